@@ -1,0 +1,1 @@
+"""Staff accounts, roles, organisation and network scope, and the audit trail."""

@@ -1,0 +1,1 @@
+"""Machine-readable entry points: health and readiness."""

@@ -1,0 +1,1 @@
+"""Commissioners: how referrals flow through a network. Never one person."""

@@ -1,0 +1,1 @@
+"""Frontline staff: cases on someone's behalf, warm referrals, answers coming back."""

@@ -1,0 +1,1 @@
+"""SMS, e-mail and the clock: one function or two each, and a fake."""

@@ -1,0 +1,1 @@
+"""Receiving organisations: with an account, or by a signed link without one."""

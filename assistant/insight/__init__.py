@@ -1,0 +1,1 @@
+"""Flow, funnel and unmet need. Every figure leaves through one suppression type."""

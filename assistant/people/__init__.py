@@ -1,0 +1,1 @@
+"""A person's own pages: status, withdrawal, and the public information pages."""

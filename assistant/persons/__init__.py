@@ -1,0 +1,1 @@
+"""A person to us: their key, contact points and blind indexes."""

@@ -1,0 +1,175 @@
+"""Finding, making and erasing a person. A first message has no row to lock: the contact point is upserted, then locked."""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from rapidfuzz.distance import JaroWinkler
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from assistant.keyring import Cipher, Keyring
+from assistant.persons.sounds import sound
+from assistant.persons.tables import ContactPoint, NameIndex, Person, PersonConversation, PersonKey
+
+KEEP_PERSON = dt.timedelta(days=730)
+"""How long a person without open business is kept after the last contact (anchor: 24 months)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who is on the line: the person behind an address, with the cipher that opens what is theirs."""
+
+    person_id: UUID
+    contact_point_id: UUID
+    cipher: Cipher
+    conversation_id: UUID | None
+    stopped: bool
+    first: bool
+
+
+def contact(session: Session, keyring: Keyring, channel: str, address: str, now: dt.datetime) -> Contact:
+    """The contact behind `address`, made if new, its row locked until the transaction ends."""
+    index = keyring.index(channel, address)
+    found = _locked(session, keyring, channel, index)
+    if found is not None:
+        return found
+    person_id, cipher = new_person(session, keyring, now)
+    row = {
+        "id": uuid.uuid4(), "person_id": person_id, "channel": channel, "address_index": index,
+        "address_sealed": cipher.seal(address), "purge_at": now + KEEP_PERSON,
+    }
+    dialect_insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    made = session.execute(
+        dialect_insert(ContactPoint).values(row).on_conflict_do_nothing().returning(ContactPoint.id)
+    ).scalar_one_or_none()
+    if made is not None:
+        return Contact(person_id, row["id"], cipher, None, stopped=False, first=True)  # type: ignore[arg-type]
+    # Another transaction was first with this address: ours is the spare person.
+    session.execute(delete(PersonKey).where(PersonKey.person_id == person_id))
+    session.execute(delete(Person).where(Person.id == person_id))
+    other = _locked(session, keyring, channel, index)
+    if other is None:
+        raise LookupError("the contact point vanished while it was being made")
+    return other
+
+
+def _locked(session: Session, keyring: Keyring, channel: str, index: str) -> Contact | None:
+    row = session.execute(
+        select(
+            ContactPoint.id, ContactPoint.person_id, ContactPoint.conversation_id, ContactPoint.stopped_at,
+            PersonKey.keyring_version, PersonKey.wrapped,
+        )
+        .join(PersonKey, PersonKey.person_id == ContactPoint.person_id)
+        .where(ContactPoint.channel == channel, ContactPoint.address_index == index)
+        .with_for_update(of=ContactPoint)
+    ).one_or_none()
+    if row is None:
+        return None
+    cipher = keyring.unwrap(row.keyring_version, row.wrapped)
+    return Contact(row.person_id, row.id, cipher, row.conversation_id, row.stopped_at is not None, first=False)
+
+
+def new_person(session: Session, keyring: Keyring, now: dt.datetime) -> tuple[UUID, Cipher]:
+    """A new person with a key of their own."""
+    cipher, version, wrapped = keyring.new_person_key()
+    person_id, purge_at = uuid.uuid4(), now + KEEP_PERSON
+    session.execute(insert(Person).values(id=person_id, created_at=now, purge_at=purge_at))
+    session.execute(
+        insert(PersonKey).values(person_id=person_id, keyring_version=version, wrapped=wrapped, purge_at=purge_at)
+    )
+    return person_id, cipher
+
+
+def cipher_of(session: Session, keyring: Keyring, person_id: UUID) -> Cipher | None:
+    """The person's cipher, None once they were erased."""
+    row = session.execute(
+        select(PersonKey.keyring_version, PersonKey.wrapped).where(PersonKey.person_id == person_id)
+    ).one_or_none()
+    return None if row is None else keyring.unwrap(row.keyring_version, row.wrapped)
+
+
+def link_conversation(
+    session: Session, person_id: UUID, conversation_id: UUID, *, opened_by: UUID | None, purge_at: dt.datetime
+) -> None:
+    """Note that a conversation is with this person."""
+    session.execute(
+        insert(PersonConversation).values(
+            conversation_id=conversation_id, person_id=person_id, opened_by=opened_by, purge_at=purge_at
+        )
+    )
+
+
+def set_stopped(session: Session, contact_point_id: UUID, now: dt.datetime | None) -> None:
+    """Record the carrier's STOP (a time) or START (None)."""
+    session.execute(update(ContactPoint).where(ContactPoint.id == contact_point_id).values(stopped_at=now))
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Where a person can be written to."""
+
+    channel: str
+    address: str
+
+
+def reachable(session: Session, person_id: UUID, cipher: Cipher) -> Reachable | None:
+    """The person's telephone if they write to us by SMS and have not said STOP."""
+    sealed = session.scalars(
+        select(ContactPoint.address_sealed).where(
+            ContactPoint.person_id == person_id, ContactPoint.channel == "sms", ContactPoint.stopped_at.is_(None)
+        )
+    ).first()
+    return None if sealed is None else Reachable("sms", cipher.open(sealed))
+
+
+def name_tokens(name: str) -> list[str]:
+    """Words of a name as they are compared: lower case, letters only."""
+    return re.findall(r"[^\W\d_]+", name.casefold())
+
+
+def index_name(session: Session, keyring: Keyring, person_id: UUID, name: str, now: dt.datetime) -> None:
+    """Make the person findable by each word of `name` and by its sound, without storing the name."""
+    tokens: set[str] = set()
+    for token in name_tokens(name):
+        tokens |= {keyring.index("name", token), keyring.index("name-sound", sound(token))}
+    session.execute(delete(NameIndex).where(NameIndex.person_id == person_id))
+    if tokens:
+        session.execute(
+            insert(NameIndex),
+            [{"person_id": person_id, "token": token, "purge_at": now + KEEP_PERSON} for token in sorted(tokens)],
+        )
+
+
+def find_by_name(session: Session, keyring: Keyring, name: str, *, by_sound: bool, among: Iterable[UUID]) -> list[UUID]:
+    """People of `among` (the searcher's scope) whose name has every word of `name`, exactly or by sound."""
+    kind, form = ("name-sound", sound) if by_sound else ("name", str)
+    scope, found = list(among), None
+    for token in name_tokens(name):
+        hits = set(
+            session.scalars(
+                select(NameIndex.person_id).where(
+                    NameIndex.token == keyring.index(kind, form(token)), NameIndex.person_id.in_(scope)
+                )
+            )
+        )
+        found = hits if found is None else found & hits
+    return [person for person in scope if person in (found or set())]
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two names are, 0..1 (Jaro-Winkler), for asking "the same person?"."""
+    return JaroWinkler.normalized_similarity(" ".join(name_tokens(one)), " ".join(name_tokens(other)))
+
+
+def erase(session: Session, person_id: UUID, now: dt.datetime) -> None:
+    """Forget a person: without the key, whatever was sealed for them can be read by nobody, in backups neither."""
+    session.execute(delete(PersonKey).where(PersonKey.person_id == person_id))
+    session.execute(delete(NameIndex).where(NameIndex.person_id == person_id))
+    session.execute(delete(ContactPoint).where(ContactPoint.person_id == person_id))
+    session.execute(update(Person).where(Person.id == person_id).values(erased_at=now))

@@ -1,0 +1,1 @@
+"""Referrals: the state machine, who may do what, events, clocks, agreements and handovers."""

@@ -1,0 +1,1 @@
+"""The SMS webhook and status callback of the carrier."""

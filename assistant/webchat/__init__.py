@@ -1,0 +1,1 @@
+"""Web chat: works whole without JavaScript."""

@@ -1,0 +1,1 @@
+"""The talk: safety, understanding, the case, the next move, its wording, and the stored transcript."""

@@ -1,0 +1,1 @@
+"""The case and step(case, observations, matcher, now) to (case, moves). Pure."""

@@ -1,0 +1,1 @@
+"""Words of crisis and danger, heard before anything else. Pure."""

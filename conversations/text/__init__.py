@@ -1,0 +1,1 @@
+"""Normalised words with their places in the original message. Pure."""

@@ -1,0 +1,1 @@
+"""Conversations and turns as kept: tables, queries, replay."""

@@ -1,0 +1,1 @@
+"""Text to observations: needs, facts, place, intent, language. Pure."""

@@ -1,0 +1,1 @@
+"""Moves to messages for a channel and a language. Pure but for gettext."""

@@ -1,0 +1,1 @@
+"""Criteria over facts, three-valued, every verdict with its reasons. Pure."""

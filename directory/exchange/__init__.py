@@ -1,0 +1,1 @@
+"""Directories from elsewhere: parse (pure: bytes to records), then load."""

@@ -1,0 +1,1 @@
+"""Organisations, services, locations, schedules and capacity: tables and queries."""

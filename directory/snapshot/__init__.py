@@ -1,0 +1,1 @@
+"""The directory as one immutable matching index, built from the tables."""

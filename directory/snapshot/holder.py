@@ -1,0 +1,40 @@
+"""Holds the newest snapshot of the directory for all threads of a process, and refreshes it when something changed."""
+
+import threading
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from directory.gazetteer.place import Gazetteer
+from directory.matching.candidates import Matcher
+from directory.snapshot.build import build_gazetteer, build_matcher, latest_seq
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The directory at one moment: `seq` is the last change it saw."""
+
+    seq: int
+    matcher: Matcher
+    gazetteer: Gazetteer
+
+
+class SnapshotHolder:
+    """One per process. Thread-safe: readers take the current snapshot, one thread at a time rebuilds it."""
+
+    def __init__(self) -> None:
+        self._snapshot: Snapshot | None = None
+        self._lock = threading.Lock()
+
+    def current(self, session: Session) -> Snapshot:
+        """The snapshot that has seen every committed change this session can see (one indexed read to know)."""
+        seq = latest_seq(session)
+        snapshot = self._snapshot
+        if snapshot is not None and snapshot.seq == seq:
+            return snapshot
+        with self._lock:
+            snapshot = self._snapshot
+            if snapshot is None or snapshot.seq < seq:
+                snapshot = Snapshot(seq, build_matcher(session, seq), build_gazetteer(session))
+                self._snapshot = snapshot
+            return snapshot

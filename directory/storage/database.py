@@ -1,0 +1,79 @@
+"""Two kinds of session: reading and writing. The entry point opens one, commits it, and nobody below does.
+
+SQLite cannot turn a read transaction into a write one under concurrency (it fails at once with "database is locked",
+whatever the busy timeout), so a writing session begins with BEGIN IMMEDIATE and queues for the lock instead.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_TIMEOUT_MS = 5_000
+
+
+class Database:
+    """One database, given by its SQLAlchemy URL (`sqlite:///file` or `postgresql+psycopg://…`)."""
+
+    def __init__(self, url: str, *, pool_size: int = 20, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = self._engine(pool_size, busy_timeout_ms)
+        self._writer = sessionmaker(self.engine.execution_options(joinedup_writes=True), expire_on_commit=False)
+        self._reader = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+
+    def _engine(self, pool_size: int, busy_timeout_ms: int) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(
+                self.url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True,
+                connect_args={"connect_timeout": 5},
+            )
+        engine = create_engine(
+            self.url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": busy_timeout_ms / 1000}
+        )
+        event.listen(engine, "connect", _sqlite_pragmas)
+        event.listen(engine, "begin", _sqlite_begin)
+        return engine
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One writing transaction: committed at the end of the block, rolled back if the block raises."""
+        with self._writer.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading only; whatever was changed in it is rolled back."""
+        with self._reader() as session:
+            yield session
+            session.rollback()
+
+    def is_up(self) -> bool:
+        """Whether the database answers a trivial query. Raises nothing."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except Exception:  # noqa: BLE001 - a health check reports, it does not raise
+            return False
+        return True
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _sqlite_pragmas(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we send BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("joinedup_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

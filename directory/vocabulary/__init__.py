@@ -1,0 +1,1 @@
+"""The need taxonomy and the circumstances, read once from data files. Pure."""
