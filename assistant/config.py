@@ -38,6 +38,12 @@ class Config(BaseModel):
     twilio_auth_token: str = Field("", description="Checks signatures of inbound messages.")
     twilio_auth_token_previous: str = Field("", description="Accepted too while a token is being rotated.")
     twilio_from: str = Field("+441632960000", description="Number people text.")
+    twilio_api_url: str = Field("", description="Address of a fake carrier to use in place of Twilio's own.")
+    send_timeout: float = Field(10, gt=0, le=60, description="Seconds a carrier or mail server has to answer.")
+    send_lease: float = Field(
+        60, gt=0, description="Seconds after which a message still being sent is looked up at the carrier. Over twice "
+        "the time-out."
+    )
     smtp_host: str = Field("", description="SMTP server for e-mail; empty in demo mode means the fake.")
     smtp_port: int = Field(25, ge=1, le=65535, description="SMTP port.")
     mail_from: str = Field("joinedup@example.org", description="Sender of e-mail.")

@@ -1,12 +1,18 @@
 """Staff accounts, their roles and scope, and the audit trail."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
+from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.storage.base import Base, primary_key
+
+# Flask-Security's mixins declare plain `id: int` and the like for type checkers only; our mapped columns are stricter.
+_Identity: Any = UserMixin
+_RoleIdentity: Any = RoleMixin
 
 staff_role = Table(
     "staff_role",
@@ -16,7 +22,7 @@ staff_role = Table(
 )
 
 
-class Role(Base):
+class Role(_RoleIdentity, Base):  # type: ignore[misc]
     """worker, lead, coordinator, steward, commissioner, administrator, provider."""
 
     __tablename__ = "role"
@@ -29,7 +35,7 @@ class Role(Base):
     """What it may do, in a sentence."""
 
 
-class StaffAccount(Base):
+class StaffAccount(_Identity, Base):  # type: ignore[misc]
     """A member of staff: whose organisation, which network."""
 
     __tablename__ = "staff_account"

@@ -52,6 +52,12 @@ def request_session() -> Session:
     return opened.session
 
 
+def opened_session() -> Session | None:
+    """The session of this request if something has opened it."""
+    opened: _Open | None = g.get(_KEY)
+    return opened.session if opened else None
+
+
 def install(app: Flask) -> None:
     """End the request's transaction after the view, and without fail at teardown."""
     app.after_request(_finish)

@@ -36,7 +36,7 @@ class Contact:
 def contact(session: Session, keyring: Keyring, channel: str, address: str, now: dt.datetime) -> Contact:
     """The contact behind `address`, made if new, its row locked until the transaction ends."""
     index = keyring.index(channel, address)
-    found = _locked(session, keyring, channel, index)
+    found = _found(session, keyring, channel, index, lock=True)
     if found is not None:
         return found
     person_id, cipher = new_person(session, keyring, now)
@@ -53,22 +53,24 @@ def contact(session: Session, keyring: Keyring, channel: str, address: str, now:
     # Another transaction was first with this address: ours is the spare person.
     session.execute(delete(PersonKey).where(PersonKey.person_id == person_id))
     session.execute(delete(Person).where(Person.id == person_id))
-    other = _locked(session, keyring, channel, index)
+    other = _found(session, keyring, channel, index, lock=True)
     if other is None:
         raise LookupError("the contact point vanished while it was being made")
     return other
 
 
-def _locked(session: Session, keyring: Keyring, channel: str, index: str) -> Contact | None:
-    row = session.execute(
+def _found(session: Session, keyring: Keyring, channel: str, index: str, *, lock: bool) -> Contact | None:
+    statement = (
         select(
             ContactPoint.id, ContactPoint.person_id, ContactPoint.conversation_id, ContactPoint.stopped_at,
             PersonKey.keyring_version, PersonKey.wrapped,
         )
         .join(PersonKey, PersonKey.person_id == ContactPoint.person_id)
         .where(ContactPoint.channel == channel, ContactPoint.address_index == index)
-        .with_for_update(of=ContactPoint)
-    ).one_or_none()
+    )
+    if lock:
+        statement = statement.with_for_update(of=ContactPoint)
+    row = session.execute(statement).one_or_none()
     if row is None:
         return None
     cipher = keyring.unwrap(row.keyring_version, row.wrapped)
@@ -173,3 +175,27 @@ def erase(session: Session, person_id: UUID, now: dt.datetime) -> None:
     session.execute(delete(NameIndex).where(NameIndex.person_id == person_id))
     session.execute(delete(ContactPoint).where(ContactPoint.person_id == person_id))
     session.execute(update(Person).where(Person.id == person_id).values(erased_at=now))
+
+
+def find_contact(session: Session, keyring: Keyring, channel: str, address: str) -> Contact | None:
+    """The contact behind `address` without making or locking one."""
+    return _found(session, keyring, channel, keyring.index(channel, address), lock=False)
+
+
+def begin_conversation(session: Session, who: Contact, conversation_id: UUID, now: dt.datetime) -> None:
+    """From now on this contact point talks in this conversation."""
+    link_conversation(session, who.person_id, conversation_id, opened_by=None, purge_at=now + KEEP_PERSON)
+    session.execute(
+        update(ContactPoint)
+        .where(ContactPoint.id == who.contact_point_id)
+        .values(conversation_id=conversation_id, purge_at=now + KEEP_PERSON)
+    )
+    session.execute(update(Person).where(Person.id == who.person_id).values(purge_at=now + KEEP_PERSON))
+    session.execute(update(PersonKey).where(PersonKey.person_id == who.person_id).values(purge_at=now + KEEP_PERSON))
+
+
+def person_of(session: Session, conversation_id: UUID) -> UUID | None:
+    """Who a conversation is with."""
+    return session.scalar(
+        select(PersonConversation.person_id).where(PersonConversation.conversation_id == conversation_id)
+    )

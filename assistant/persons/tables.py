@@ -32,7 +32,7 @@ class PersonKey(Base):
     __tablename__ = "person_key"
     __personal__ = True
 
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     """Whose."""
     keyring_version: Mapped[int]
     """Which wrapping key."""
@@ -51,7 +51,7 @@ class ContactPoint(Base):
 
     id: Mapped[UUID] = primary_key()
     """Key."""
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     """Whose."""
     channel: Mapped[str] = mapped_column(String(10))
     """sms, web or staff."""
@@ -59,7 +59,7 @@ class ContactPoint(Base):
     """Versioned keyed blind index of the address."""
     address_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """The address itself, sealed with the person's key."""
-    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id", ondelete="SET NULL"))
     """The conversation now going on."""
     stopped_at: Mapped[dt.datetime | None]
     """When they texted STOP; None when we may write."""
@@ -74,9 +74,9 @@ class PersonConversation(Base):
     __personal__ = True
     __table_args__ = (Index(None, "person_id"),)
 
-    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
     """The conversation."""
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     """The person."""
     opened_by: Mapped[UUID | None]
     """Staff account that opened it on the person's behalf."""
@@ -93,7 +93,7 @@ class NameIndex(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     """Row number."""
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     """Whose name."""
     token: Mapped[str] = mapped_column(String(80))
     """Versioned keyed index of one name token or of its sound."""

@@ -56,7 +56,8 @@ class Referral(Base):
     __personal__ = True
     __table_args__ = (
         Index(None, "person_id"), Index(None, "organisation_id", "state"), Index(None, "network_id", "state"),
-        Index(None, "made_by"), Index(None, "due_at"), Index(None, "purge_at"),
+        Index(None, "made_by"), Index(None, "due_at"), Index(None, "wake_at"), Index(None, "follow_up_at"),
+        Index(None, "purge_at"),
     )
 
     id: Mapped[UUID] = primary_key()
@@ -71,7 +72,7 @@ class Referral(Base):
     """Who receives it."""
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
     """For which service."""
-    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id", ondelete="SET NULL"))
     """Where it came from."""
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"))
     """On what agreement."""
@@ -99,6 +100,8 @@ class Referral(Base):
     """When the running promise is due."""
     clock_started_at: Mapped[dt.datetime | None]
     """When it began."""
+    wake_at: Mapped[dt.datetime | None]
+    """When the clock job must next look at it: nudge, breach, escalation or lapse."""
     nudged_at: Mapped[dt.datetime | None]
     """80 % nudge sent."""
     breached_at: Mapped[dt.datetime | None]
@@ -109,6 +112,8 @@ class Referral(Base):
     """Name of the named worker at the receiver, sealed with the person's key."""
     promised_on: Mapped[dt.datetime | None]
     """Date the receiver promised for the first contact."""
+    booked_for: Mapped[dt.datetime | None]
+    """When the booked first contact is."""
     reason_code: Mapped[str] = mapped_column(String(40), default="")
     """Coded reason of the last decline, hand-back, end or withdrawal."""
     created_at: Mapped[dt.datetime]
@@ -129,6 +134,10 @@ class Referral(Base):
     """Reached an end state."""
     outcome: Mapped[str] = mapped_column(String(20), default="")
     """met, partly or not, once completed."""
+    follow_up_at: Mapped[dt.datetime | None]
+    """When to ask the person next whether it helped; None when not, or no more."""
+    person_answer: Mapped[str] = mapped_column(String(20), default="")
+    """The person's own word: got-help, some, none, dont-ask. Kept apart from the provider's outcome."""
     purge_at: Mapped[dt.datetime]
     """When it is deleted."""
 
@@ -216,7 +225,7 @@ class Signpost(Base):
     """signpost or introduce."""
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     """To whom."""
-    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id", ondelete="SET NULL"))
     """Where."""
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
     """Which service."""
@@ -236,6 +245,10 @@ class Signpost(Base):
     """When to ask whether it helped; None once asked or declined."""
     answer: Mapped[str] = mapped_column(String(20), default="")
     """got-help, some, none, dont-ask."""
+    details_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """For an introduction: JSON of what the organisation may read, sealed with the person's key."""
+    read_at: Mapped[dt.datetime | None]
+    """When the organisation opened the introduction."""
     purge_at: Mapped[dt.datetime]
     """When the row goes."""
 

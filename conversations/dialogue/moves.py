@@ -34,7 +34,8 @@ class Acknowledge:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One question. `question`: a circumstance key or a talk question ("need", "place", "contact-name",
-    "contact-phone", "safe-to-contact", "go-on", "which-service"). `options`: option keys in the order shown."""
+    "contact-phone", "safe-to-contact", "go-on", "which-service"). `options`: option keys in the order shown.
+    """
 
     question: str
     options: tuple[str, ...] = ()
@@ -158,9 +159,25 @@ class Say:
 
 
 Move: TypeAlias = (
-    Greet | GiveSafety | Acknowledge | Ask | ExplainQuestion | ChoosePlace | Offer | ShowDetails | AskAgreement
-    | SendReferral | SendIntroduction | GiveSignpost | HandOver | RecordUnmet | TellStatus | WithdrawAll
-    | ForgetPerson | SetOptOut | Say
+    Greet
+    | GiveSafety
+    | Acknowledge
+    | Ask
+    | ExplainQuestion
+    | ChoosePlace
+    | Offer
+    | ShowDetails
+    | AskAgreement
+    | SendReferral
+    | SendIntroduction
+    | GiveSignpost
+    | HandOver
+    | RecordUnmet
+    | TellStatus
+    | WithdrawAll
+    | ForgetPerson
+    | SetOptOut
+    | Say
 )
 
 

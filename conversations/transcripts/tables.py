@@ -86,7 +86,7 @@ class Turn(Base):
 
     id: Mapped[UUID] = primary_key()
     """Key."""
-    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id"))
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
     """The conversation."""
     inbound_id: Mapped[UUID] = mapped_column(ForeignKey("inbound_message.id"), unique=True)
     """The message it answers."""

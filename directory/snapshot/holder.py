@@ -3,20 +3,24 @@
 import threading
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from directory.gazetteer.place import Gazetteer
 from directory.matching.candidates import Matcher
+from directory.networks.tables import NetworkLocality
 from directory.snapshot.build import build_gazetteer, build_matcher, latest_seq
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The directory at one moment: `seq` is the last change it saw."""
+    """The directory at one moment: `seq` is the last change it saw; `near` the localities of its networks, which are
+    meant first when a place name is ambiguous."""
 
     seq: int
     matcher: Matcher
     gazetteer: Gazetteer
+    near: frozenset[str] = frozenset()
 
 
 class SnapshotHolder:
@@ -35,6 +39,7 @@ class SnapshotHolder:
         with self._lock:
             snapshot = self._snapshot
             if snapshot is None or snapshot.seq < seq:
-                snapshot = Snapshot(seq, build_matcher(session, seq), build_gazetteer(session))
+                near = frozenset(session.scalars(select(NetworkLocality.locality_code)))
+                snapshot = Snapshot(seq, build_matcher(session, seq), build_gazetteer(session), near)
                 self._snapshot = snapshot
             return snapshot

@@ -77,7 +77,7 @@ def upgrade() -> None:
     )
     op.create_table('outbox_message',
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
     sa.Column('channel', sa.String(length=10), nullable=False),
     sa.Column('recipient_index', sa.String(length=80), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=True),
@@ -98,9 +98,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_message'))
     )
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
-        batch_op.create_index('ix_outbox_message_open', ['recipient_index', 'seq'], unique=False, sqlite_where=sa.text("state IN ('waiting', 'sending')"), postgresql_where=sa.text("state IN ('waiting', 'sending')"))
         batch_op.create_index(batch_op.f('ix_outbox_message_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_message_purge_at'), ['purge_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outbox_message_recipient_index_seq'), ['recipient_index', 'seq'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_message_state_not_before'), ['state', 'not_before'], unique=False)
 
     op.create_table('person',
@@ -261,7 +261,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('token', sa.String(length=80), nullable=False),
     sa.Column('purge_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_name_index_person_id_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_name_index_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_name_index'))
     )
     with op.batch_alter_table('name_index', schema=None) as batch_op:
@@ -302,7 +302,7 @@ def upgrade() -> None:
     sa.Column('keyring_version', sa.Integer(), nullable=False),
     sa.Column('wrapped', sa.LargeBinary(), nullable=False),
     sa.Column('purge_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_person_key_person_id_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_person_key_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_person_key'))
     )
     op.create_table('place_name',
@@ -403,8 +403,8 @@ def upgrade() -> None:
     sa.Column('conversation_id', sa.Uuid(), nullable=True),
     sa.Column('stopped_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('purge_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_contact_point_conversation_id_conversation')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_contact_point_person_id_person')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_contact_point_conversation_id_conversation'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_contact_point_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contact_point')),
     sa.UniqueConstraint('channel', 'address_index', name=op.f('uq_contact_point_channel_address_index'))
     )
@@ -416,8 +416,8 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('opened_by', sa.Uuid(), nullable=True),
     sa.Column('purge_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_person_conversation_conversation_id_conversation')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_person_conversation_person_id_person')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_person_conversation_conversation_id_conversation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_person_conversation_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('conversation_id', name=op.f('pk_person_conversation'))
     )
     with op.batch_alter_table('person_conversation', schema=None) as batch_op:
@@ -461,7 +461,7 @@ def upgrade() -> None:
     sa.Column('outcome', sa.String(length=20), nullable=False),
     sa.Column('purge_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_referral_agreement_id_agreement')),
-    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_referral_conversation_id_conversation')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_referral_conversation_id_conversation'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['from_organisation_id'], ['organisation.id'], name=op.f('fk_referral_from_organisation_id_organisation')),
     sa.ForeignKeyConstraint(['made_by'], ['staff_account.id'], name=op.f('fk_referral_made_by_staff_account')),
     sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_referral_network_id_network')),
@@ -535,7 +535,7 @@ def upgrade() -> None:
     sa.Column('answer', sa.String(length=20), nullable=False),
     sa.Column('purge_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_signpost_agreement_id_agreement')),
-    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_signpost_conversation_id_conversation')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_signpost_conversation_id_conversation'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['made_by'], ['staff_account.id'], name=op.f('fk_signpost_made_by_staff_account')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_signpost_organisation_id_organisation')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_signpost_person_id_person')),
@@ -566,7 +566,7 @@ def upgrade() -> None:
     sa.Column('danger', sa.Boolean(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('purge_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_turn_conversation_id_conversation')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_turn_conversation_id_conversation'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['inbound_id'], ['inbound_message.id'], name=op.f('fk_turn_inbound_id_inbound_message')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_turn')),
     sa.UniqueConstraint('conversation_id', 'number', name=op.f('uq_turn_conversation_id_number')),
@@ -733,9 +733,9 @@ def downgrade() -> None:
     op.drop_table('person')
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_message_state_not_before'))
+        batch_op.drop_index(batch_op.f('ix_outbox_message_recipient_index_seq'))
         batch_op.drop_index(batch_op.f('ix_outbox_message_purge_at'))
         batch_op.drop_index(batch_op.f('ix_outbox_message_person_id'))
-        batch_op.drop_index('ix_outbox_message_open', sqlite_where=sa.text("state IN ('waiting', 'sending')"), postgresql_where=sa.text("state IN ('waiting', 'sending')"))
 
     op.drop_table('outbox_message')
     op.drop_table('organisation')

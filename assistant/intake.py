@@ -1,0 +1,244 @@
+"""What happens to a message, the same from every channel.
+
+Danger is heard first, before the database is touched: whatever fails after that, the person still gets the safety reply.
+Then, in one transaction: the message id under a unique key (a repeat returns the stored reply), the contact point and
+the conversation locked, the case, understanding, the dialogue's next moves, their effects, the wording, the stored turn.
+"""
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
+
+from assistant import effects
+from assistant.limits import Limiter
+from assistant.persons import service as persons
+from assistant.persons.service import Contact
+from assistant.runtime import Runtime
+from conversations.dialogue.case import Case
+from conversations.dialogue.step import step
+from conversations.safety.danger import Danger
+from conversations.safety.hear import hear
+from conversations.transcripts import store
+from conversations.transcripts.rulebooks import RuleBook, RuleBooks
+from conversations.transcripts.turns import RecordingMatcher, TurnRecord
+from conversations.understanding.read import read
+from conversations.understanding.reading import Command, Reading
+from conversations.wording.plain import limited_reply, trouble_reply
+from conversations.wording.render import render
+from conversations.wording.reply import Reply, SmsReply
+from conversations.wording.safety import safety_reply
+from conversations.wording.sms import cut, flatten
+from directory.snapshot.holder import Snapshot
+
+LOG = structlog.get_logger()
+CONVERSATION_RESTS_AFTER = dt.timedelta(days=3)
+"""A message after this long begins a new conversation (goflow: three days)."""
+LONGEST_TEXT = 5_000
+"""Characters understood; the rest of a longer message is kept out, danger is heard in all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A message as it came in. `address`: telephone in E.164, or a browser's chat token; `external_id`: MessageSid or
+    the nonce of the form; `turn`: turns the form had seen, so that an answer to an older question is not misread."""
+
+    channel: str
+    address: str
+    text: str
+    external_id: str
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What to send back. `sms` is None on the web, or when nothing may be sent. `repeated`: the stored reply of a
+    message seen before; `limited`: too many messages; `degraded`: something failed here, the message was not kept."""
+
+    reply: Reply
+    sms: SmsReply | None = None
+    turn: int = 0
+    repeated: bool = False
+    limited: bool = False
+    degraded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One message and its reply, as shown in the chat."""
+
+    text: str
+    reply: Reply
+    turn: int
+    at: dt.datetime
+
+
+@functools.cache
+def _rule_books() -> RuleBooks:
+    return RuleBooks()
+
+
+@functools.cache
+def _limiter(per_minute: int) -> Limiter:
+    return Limiter(per_minute)
+
+
+def answer(runtime: Runtime, inbound: Inbound) -> Answered:
+    """Answer one message, whatever it says and whatever fails. Raises nothing."""
+    dangers = hear(inbound.text)
+    try:
+        limiter = _limiter(runtime.config.messages_per_minute)
+        if not limiter.allows(runtime.keyring.index("limit", f"{inbound.channel} {inbound.address}")):
+            return _without_database(inbound, dangers, limited=True)
+        with runtime.database.writing() as session:
+            answered = _turn(session, runtime, inbound, dangers)
+        _rule_books().mark_stored()
+    except Exception as error:  # noqa: BLE001 - a frightened person gets an answer whatever broke
+        LOG.error("turn_failed", error=type(error).__name__, channel=inbound.channel, danger=bool(dangers))
+        return _without_database(inbound, dangers, limited=False)
+    return answered
+
+
+def _without_database(inbound: Inbound, dangers: tuple[Danger, ...], *, limited: bool) -> Answered:
+    if dangers:
+        reply = safety_reply(dangers)
+    else:
+        reply = limited_reply() if limited else trouble_reply()
+    sms = flatten(reply) if inbound.channel == "sms" else None
+    return Answered(reply, sms, limited=limited, degraded=not limited)
+
+
+def _turn(session: Session, runtime: Runtime, inbound: Inbound, dangers: tuple[Danger, ...]) -> Answered:
+    now = runtime.clock.now()
+    inbound_id = store.guard_inbound(session, inbound.channel, inbound.external_id, now)
+    contact = persons.contact(session, runtime.keyring, inbound.channel, inbound.address, now)
+    if inbound_id is None:
+        return _repeat(session, inbound, contact)
+    talk = _Talk.begin(session, runtime, inbound, contact, now)
+    return talk.take(session, runtime, inbound, inbound_id, dangers)
+
+
+def _repeat(session: Session, inbound: Inbound, contact: Contact) -> Answered:
+    stored = store.stored_turn(session, inbound.channel, inbound.external_id)
+    if stored is None:
+        raise LookupError("a message id without its turn")
+    record = store.open_record(stored[2], contact.cipher)
+    sms = SmsReply(record.sms, "", record.segments) if record.sms else None
+    return Answered(record.reply, sms, stored[1], repeated=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """One conversation, locked, with all that a turn needs."""
+
+    contact: Contact
+    conversation_id: UUID
+    case: Case
+    turns: int
+    rest: str
+    book: RuleBook
+    snapshot: Snapshot
+    now: dt.datetime
+
+    @classmethod
+    def begin(cls, session: Session, runtime: Runtime, inbound: Inbound, contact: Contact, now: dt.datetime) -> "_Talk":
+        snapshot = runtime.snapshots.current(session)
+        row = store.load(session, contact.conversation_id, lock=True) if contact.conversation_id else None
+        if row is None or now - row.last_turn_at > CONVERSATION_RESTS_AFTER:
+            return cls._new(session, inbound, contact, snapshot, now)
+        return cls._going_on(session, contact, row, snapshot, now)
+
+    @classmethod
+    def _new(
+        cls, session: Session, inbound: Inbound, contact: Contact, snapshot: Snapshot, now: dt.datetime
+    ) -> "_Talk":
+        book = _rule_books().current(session, now)
+        case = Case.new(inbound.channel)
+        conversation_id = store.open_conversation(
+            session, channel=inbound.channel, rule_set_hash=book.hash, case=case.to_json(), cipher=contact.cipher, now=now
+        )
+        persons.begin_conversation(session, contact, conversation_id, now)
+        return cls(contact, conversation_id, case, 0, "", book, snapshot, now)
+
+    @classmethod
+    def _going_on(
+        cls, session: Session, contact: Contact, row: "Row[tuple[object, ...]]", snapshot: Snapshot, now: dt.datetime
+    ) -> "_Talk":
+        book = _rule_books().by_hash(session, row.rule_set_hash)
+        rest = contact.cipher.open(row.rest_sealed) if row.rest_sealed else ""
+        case = Case.from_json(contact.cipher.open(row.case_sealed))
+        return cls(contact, row.id, case, row.turns, rest, book, snapshot, now)
+
+    def take(
+        self, session: Session, runtime: Runtime, inbound: Inbound, inbound_id: UUID, dangers: tuple[Danger, ...]
+    ) -> Answered:
+        """The turn itself."""
+        stale = inbound.turn is not None and inbound.turn != self.turns
+        reading = read(
+            inbound.text[:LONGEST_TEXT], phrases=self.book.phrases, gazetteer=self.snapshot.gazetteer,
+            asked=None if stale else self.case.asked or None, options=() if stale else self.case.options,
+            near=self.snapshot.near,
+        )
+        if self._only_more(reading, dangers):
+            return self._more(session, inbound, inbound_id, reading)
+        matcher = RecordingMatcher(self.snapshot.matcher)
+        case, moves = step(self.case, reading, dangers, matcher, self.now, self.book.dialogue)
+        scene = effects.Scene(
+            session, runtime, self.contact, self.conversation_id, inbound.address, case, inbound.channel, self.now
+        )
+        outcomes = tuple(effects.carry_out(scene, move) for move in moves)
+        reply = render(moves, outcomes, language=case.language, channel=inbound.channel)
+        sms = self._text_message(inbound, moves, reply, silent=self.contact.stopped and not dangers)
+        record = TurnRecord(
+            inbound.text, self.case.to_json(), reading, dangers, tuple(matcher.answers), moves, outcomes, reply, self.now,
+            sms.text if sms else "", sms.segments if sms else 0,
+        )
+        self._save(session, inbound_id, record, case, sms)
+        return Answered(reply, sms, self.turns + 1)
+
+    def _only_more(self, reading: Reading, dangers: tuple[Danger, ...]) -> bool:
+        return reading.command is Command.MORE and bool(self.rest) and not dangers
+
+    def _more(self, session: Session, inbound: Inbound, inbound_id: UUID, reading: Reading) -> Answered:
+        sms = cut(self.rest)
+        reply = Reply((), language=self.case.language)
+        record = TurnRecord(
+            inbound.text, self.case.to_json(), reading, (), (), (), (), reply, self.now, sms.text, sms.segments
+        )
+        self._save(session, inbound_id, record, self.case, sms)
+        return Answered(reply, sms, self.turns + 1)
+
+    @staticmethod
+    def _text_message(inbound: Inbound, moves: tuple[object, ...], reply: Reply, *, silent: bool) -> SmsReply | None:
+        if inbound.channel != "sms" or effects.carrier_answers(moves) or (silent and not effects.starts_again(moves)):
+            return None
+        return flatten(reply)
+
+    def _save(self, session: Session, inbound_id: UUID, record: TurnRecord, case: Case, sms: SmsReply | None) -> None:
+        cipher = self.contact.cipher
+        if effects.forgets(record.moves):
+            return  # the person asked to be forgotten: this turn is not kept either
+        store.save_turn(
+            session, conversation_id=self.conversation_id, inbound_id=inbound_id, number=self.turns + 1,
+            rule_set_hash=self.book.hash, directory_seq=self.snapshot.seq, record=record, cipher=cipher, now=self.now,
+        )
+        store.save_conversation(
+            session, self.conversation_id, self.now, case_sealed=cipher.seal(case.to_json()), turns=self.turns + 1,
+            rest_sealed=cipher.seal(sms.rest) if sms and sms.rest else None, language=case.language,
+            locality_code=case.place.locality if case.place else None, **effects.waiting(record.moves),
+        )
+
+
+def history(session: Session, runtime: Runtime, channel: str, address: str) -> list[Exchange]:
+    """The messages of the conversation now going on at this address, oldest first. Empty for a stranger."""
+    found = persons.find_contact(session, runtime.keyring, channel, address)
+    if found is None or found.conversation_id is None:
+        return []
+    turns = store.turns_of(session, found.conversation_id, found.cipher)
+    return [Exchange(record.text, record.reply, turn.number, turn.at) for turn, record in turns]
+
+

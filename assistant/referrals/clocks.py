@@ -1,0 +1,81 @@
+"""Promises that run: a nudge at 80 %, a breach at 100 %, people told at 150 %, and at last a lapse. Idempotent.
+
+Whose turn it is (machine.owner) decides who is nudged. Every tick is an event, so a second run finds nothing to do.
+"""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.referrals.machine import Action, ActionDetails, ActorRole, State, allowed, owner
+from assistant.referrals.notify import Audience, News
+from assistant.referrals.policy import SYSTEM
+from assistant.referrals.service import act, cipher_for
+from assistant.referrals.tables import Referral
+from assistant.runtime import Runtime
+
+BATCH = 500
+TOLD: dict[Action, dict[str, tuple[tuple[Audience, str], ...]]] = {
+    Action.NUDGE: {
+        "organisation": (("organisation", "nudge-org"),),
+        "referrer": (("referrer", "nudge-staff"),),
+        "coordinator": (("coordinator", "nudge-staff"),),
+        "person": (("person", "question-person"),),
+    },
+    Action.BREACH: {
+        "organisation": (("organisation", "breach-org"), ("coordinator", "breach-coordinator")),
+        "referrer": (("referrer", "breach-staff"), ("coordinator", "breach-staff")),
+        "coordinator": (("coordinator", "breach-staff"),),
+        "person": (("coordinator", "breach-staff"),),
+    },
+    Action.ESCALATE: {
+        "organisation": (("person", "late-person"), ("referrer", "escalated-staff"), ("coordinator", "escalated-staff")),
+        "referrer": (("person", "late-person"), ("coordinator", "escalated-staff")),
+        "coordinator": (("person", "late-person"), ("coordinator", "escalated-staff")),
+        "person": (("coordinator", "escalated-staff"),),
+    },
+}
+"""Whom a tick tells, by whose turn it is."""
+
+
+def run(session: Session, runtime: Runtime, now: dt.datetime) -> int:
+    """Do what is due now on up to 500 referrals; returns how many ticks and lapses were written (0: nothing due)."""
+    query = select(Referral.id).where(Referral.wake_at <= now).order_by(Referral.wake_at).limit(BATCH)
+    return sum(_tick(session, runtime, referral_id, now) for referral_id in session.scalars(query).all())
+
+
+def _tick(session: Session, runtime: Runtime, referral_id: object, now: dt.datetime) -> int:
+    referral = session.get_one(Referral, referral_id, with_for_update=True, populate_existing=True)
+    done = 0
+    while referral.wake_at is not None and referral.wake_at <= now:
+        action = _next(referral)
+        if action is None:
+            break
+        details = ActionDetails(reason_code="no-response") if action is Action.LAPSE else ActionDetails()
+        act(session, runtime, referral.id, action, SYSTEM, details, now)
+        done += 1
+        if action is Action.LAPSE:
+            break
+        overtaken = referral.wake_at is not None and referral.wake_at <= now
+        if not overtaken or action is Action.ESCALATE:
+            _tell(session, runtime, referral, action, now)
+    return done
+
+
+def _next(referral: Referral) -> Action | None:
+    if referral.nudged_at is None:
+        return Action.NUDGE
+    if referral.breached_at is None:
+        return Action.BREACH
+    if referral.escalated_at is None:
+        return Action.ESCALATE
+    return Action.LAPSE if Action.LAPSE in allowed(State(referral.state), ActorRole.SYSTEM) else None
+
+
+def _tell(session: Session, runtime: Runtime, referral: Referral, action: Action, now: dt.datetime) -> None:
+    turn = owner(State(referral.state), self_referred=referral.made_by is None)
+    side = "organisation" if turn in {ActorRole.PROVIDER, ActorRole.LINK} else str(turn)
+    news = News(session, runtime, referral, cipher_for(session, runtime, referral), now)
+    for audience, key in TOLD[action].get(side, ()):
+        news.tell(audience, key)

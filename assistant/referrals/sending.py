@@ -1,0 +1,109 @@
+"""The hard guard before a referral is sent: everything of which one missing would harm the person or the receiver."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.access.tables import StaffAccount
+from assistant.persons.tables import Person
+from assistant.referrals import agreements
+from assistant.referrals.machine import OPEN_STATES, URGENCIES
+from assistant.referrals.new import HANDOVER_MODES, VIA_REFERRER, NewReferral
+from assistant.referrals.refused import ActionRefused
+from assistant.referrals.tables import Agreement, Referral
+from assistant.referrals.working_time import local
+from directory.networks.queries import agreement_rule, member
+from directory.networks.tables import NetworkLocality
+from directory.places.tables import Locality
+from directory.services.tables import Service
+from directory.vocabulary.needs import needs
+
+YOUNGEST = 16
+"""Nobody younger is referred without a member of staff (issue 2, The loop, 1)."""
+
+
+def check(session: Session, new: NewReferral, now: dt.datetime) -> Agreement:
+    """The agreement it rests on, if everything holds. Raises ActionRefused saying what does not."""
+    session.execute(select(Person.id).where(Person.id == new.person_id).with_for_update())
+    _maker(session, new)
+    _young(new)
+    _asked(new)
+    _receiver(session, new, local(now).date())
+    _place(session, new)
+    _contact(new)
+    agreement = agreements.require(session, new.agreement_id, new.person_id, new.organisation_id, now)
+    if agreement.network_id != new.network_id:
+        raise ActionRefused("no-agreement", "The agreement was given for another network")
+    _duplicate(session, new)
+    return agreement
+
+
+def duplicates(session: Session, person_id: UUID, service_id: UUID) -> list[Referral]:
+    """Open referrals of this person to this service."""
+    query = select(Referral).where(
+        Referral.person_id == person_id, Referral.service_id == service_id, Referral.state.in_(sorted(OPEN_STATES))
+    )
+    return list(session.scalars(query))
+
+
+def _maker(session: Session, new: NewReferral) -> None:
+    if new.made_by is None:
+        return
+    account = session.get(StaffAccount, new.made_by)
+    if account is None or not account.active:
+        raise ActionRefused("no-such-staff", "Only somebody with an active account can refer on a person’s behalf")
+
+
+def _young(new: NewReferral) -> None:
+    told = str(new.details.answers.get("age", "")).strip()
+    under = new.under_16 or (told.isdecimal() and int(told) < YOUNGEST)
+    if under and new.made_by is None:
+        raise ActionRefused("under-16", "Somebody under 16 is referred only together with a member of staff")
+
+
+def _asked(new: NewReferral) -> None:
+    if not new.needs:
+        raise ActionRefused("no-needs", "A referral needs at least one need", "needs")
+    if any(need not in needs() for need in new.needs):
+        raise ActionRefused("need-unknown", "One of the needs is not in our list", "needs")
+    if new.urgency not in URGENCIES:
+        raise ActionRefused("urgency-unknown", "Urgency is today, soon or planned", "urgency")
+    if new.handover is not None and new.handover.mode not in HANDOVER_MODES:
+        raise ActionRefused("handover-unknown", "Choose one of the ways to hand over", "handover")
+
+
+def _receiver(session: Session, new: NewReferral, on: dt.date) -> None:
+    service = session.get(Service, new.service_id)
+    if service is None or service.organisation_id != new.organisation_id:
+        raise ActionRefused("no-such-service", "This organisation does not run this service", "service_id")
+    if service.status != "active":
+        raise ActionRefused("service-not-active", "This service does not take people now", "service_id")
+    if member(session, new.network_id, new.organisation_id, on) is None:
+        raise ActionRefused("not-a-member", "This organisation is not in this network", "organisation_id")
+    if agreement_rule(session, new.network_id, new.organisation_id) is None:
+        raise ActionRefused("no-agreement-rule", "This organisation has no agreement rule, so it cannot be referred to")
+
+
+def _place(session: Session, new: NewReferral) -> None:
+    covered = set(
+        session.scalars(select(NetworkLocality.locality_code).where(NetworkLocality.network_id == new.network_id))
+    )
+    found = session.get(Locality, new.locality_code) if new.locality_code else None
+    if found is None or not {found.code, found.part_of} & covered:
+        raise ActionRefused("outside-locality", "This network does not work where the person lives", "locality_code")
+
+
+def _contact(new: NewReferral) -> None:
+    if new.details.safe_contact == VIA_REFERRER and new.made_by is not None:
+        return
+    if not new.details.reachable:
+        raise ActionRefused("no-safe-contact", "There must be one safe way to reach the person", "safe_contact")
+
+
+def _duplicate(session: Session, new: NewReferral) -> None:
+    found = duplicates(session, new.person_id, new.service_id)
+    if found:
+        said = f"This person already has an open referral to this service: {found[0].reference}"
+        raise ActionRefused("duplicate", said)

@@ -1,0 +1,116 @@
+"""Offers: what is shown, what a choice means, and what happens when nothing is there."""
+
+from conversations.dialogue.agreement import start
+from conversations.dialogue.answers import untold
+from conversations.dialogue.asking import offer_of, put, repeat, settle
+from conversations.dialogue.case import Case
+from conversations.dialogue.choices import chosen, whole_number
+from conversations.dialogue.heard import Heard, Turn
+from conversations.dialogue.moves import Move, Offer, RecordUnmet, Say
+from conversations.understanding.reading import ReplyKind
+from directory.matching.candidates import Candidate, MatchResult, ReasonKind
+
+_MOST_JOINED = 4
+
+
+def make_offer(case: Case, heard: Heard, result: MatchResult) -> Turn:
+    """Show what fits, joined-up services first and in their order; say plainly what nobody here meets."""
+    case, recorded = _record_unmet(case, result)
+    if not result.candidates:
+        return _nothing(case, heard, result).after(*recorded)
+    joined = tuple(index for index in result.joined_up if index < len(result.candidates))[:_MOST_JOINED]
+    order = [*joined, *(index for index in range(len(result.candidates)) if index not in joined)]
+    size = max(heard.rules.settings.offer_size, len(joined))
+    ordered = tuple(result.candidates[index] for index in order)
+    shown = _opened(case, ordered[:size], ordered[size:]).but(
+        joined_up=tuple(range(len(joined))) if len(joined) > 1 else (),
+        unmet=result.unmet,
+        widened_km=result.widened_km,
+    )
+    return Turn(shown, (*recorded, offer_of(shown)))
+
+
+def _opened(case: Case, shown: tuple[Candidate, ...], reserve: tuple[Candidate, ...]) -> Case:
+    names = tuple(candidate.service_name for candidate in shown)
+    return case.but(offered=shown, reserve=reserve, asked="which-service", options=names, plan=()).with_asks(
+        "which-service", 1
+    )
+
+
+def _record_unmet(case: Case, result: MatchResult) -> tuple[Case, tuple[Move, ...]]:
+    """What nobody here meets goes on record once per need."""
+    unmet = result.unmet or (() if result.candidates else tuple(need.key for need in case.open_needs))
+    new = tuple(key for key in unmet if key not in case.recorded_unmet)
+    if not new:
+        return case, ()
+    full = any(reason.kind is ReasonKind.NO_CAPACITY for out in result.ruled_out for reason in out.reasons)
+    reason = "no-capacity" if full else "no-match"
+    return case.but(recorded_unmet=(*case.recorded_unmet, *new)), (RecordUnmet(new, reason),)
+
+
+def _nothing(case: Case, heard: Heard, result: MatchResult) -> Turn:
+    """Nothing found: say so, and offer a person. The needs count as acted on until something changes."""
+    unmet = tuple(need.key for need in case.open_needs)
+    case = case.closed().but(
+        offered=(), reserve=(), joined_up=(), unmet=unmet, covered=tuple(dict.fromkeys((*case.covered, *unmet)))
+    )
+    said = Offer((), (), unmet, result.widened_km)
+    if case.handed_over:
+        return Turn(case, (said, Say("here-when-ready")))
+    return put(case, heard, "person-instead").after(said)
+
+
+def answer_which(case: Case, heard: Heard) -> Turn | None:
+    """A choice among the services shown: numbers, a name, yes, or none of these."""
+    picks = _picked(case, heard)
+    if picks:
+        return choose(case, heard, picks)
+    if heard.said(ReplyKind.YES) and case.offered:
+        return choose(case, heard, case.offered[:1])
+    if heard.said(ReplyKind.NO) or untold(heard) is not None:
+        return none_of_these(case, heard)
+    return None
+
+
+def _picked(case: Case, heard: Heard) -> tuple[Candidate, ...]:
+    names = tuple(candidate.service_name for candidate in case.offered)
+    numbers = [whole_number(reply.value) for reply in heard.reading.replies if reply.kind is ReplyKind.NUMBER]
+    indexes = [number - 1 for number in numbers if number is not None]
+    indexes += [names.index(name) for name in chosen(case.but(options=names), heard) if name in names]
+    return tuple(case.offered[index] for index in dict.fromkeys(indexes) if 0 <= index < len(case.offered))
+
+
+def choose(case: Case, heard: Heard, picks: tuple[Candidate, ...]) -> Turn:
+    """Begin with the first pick; the others picked, and what belongs together with it, come after."""
+    fresh = tuple(one for one in picks if one.service_id not in case.excluded)
+    if not fresh:
+        return repeat(case, Say("already-done"))
+    first = fresh[0]
+    joined = tuple(case.offered[index] for index in case.joined_up if index < len(case.offered))
+    together = joined if first in joined else ()
+    rest = dict.fromkeys((*fresh[1:], *together))
+    plan = tuple(one for one in rest if one != first and one.service_id not in case.excluded)
+    return start(settle(case, case.asked).but(plan=plan), heard, first)
+
+
+def show_more(case: Case, heard: Heard) -> Turn:
+    """The next services in line, or that there are no more."""
+    if not case.reserve:
+        return repeat(case, Say("nothing-more"))
+    size = heard.rules.settings.offer_size
+    shown = _opened(case, case.reserve[:size], case.reserve[size:]).but(joined_up=(), unmet=())
+    return Turn(shown, (offer_of(shown),))
+
+
+def none_of_these(case: Case, heard: Heard) -> Turn:
+    """None fits: show others, else record that and offer a person."""
+    refused = case.excluded | {candidate.service_id for candidate in case.offered}
+    without = settle(case, "which-service").but(excluded=refused)
+    if case.reserve:
+        return show_more(without, heard)
+    needs = tuple(need.key for need in case.open_needs)
+    over = without.but(offered=(), joined_up=(), covered=tuple(dict.fromkeys((*case.covered, *needs))))
+    recorded = (RecordUnmet(needs, "refused"),) if needs else ()
+    if over.handed_over:
+        return Turn(over, (*recorded, Say("here-when-ready")))
+    return put(over, heard, "person-instead").after(*recorded)

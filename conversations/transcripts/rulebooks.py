@@ -1,0 +1,86 @@
+"""Rule sets by content hash. A conversation keeps the one it began with; safety words are never pinned."""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from conversations.dialogue.rules import DialogueRules, compile_dialogue, dialogue_body
+from conversations.transcripts.tables import RuleSet
+from conversations.understanding.phrases import Phrases, compile_phrases, phrase_body
+
+KEPT = 8
+"""How many old rule sets a process holds compiled."""
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules of understanding and dialogue, compiled, under the hash of their text."""
+
+    hash: str
+    phrases: Phrases
+    dialogue: DialogueRules
+
+
+def body_hash(body: dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def current_body() -> dict[str, Any]:
+    """Today's rules as plain data."""
+    return {"phrases": phrase_body(), "dialogue": dialogue_body()}
+
+
+@lru_cache(maxsize=1)
+def current() -> RuleBook:
+    """Today's rules, compiled once a process."""
+    body = current_body()
+    return _compile(body_hash(body), body)
+
+
+def _compile(digest: str, body: dict[str, Any]) -> RuleBook:
+    return RuleBook(digest, compile_phrases(body["phrases"]), compile_dialogue(body["dialogue"]))
+
+
+class RuleBooks:
+    """Rule books of a process: today's, and the older ones that open conversations still keep."""
+
+    def __init__(self) -> None:
+        self._older: dict[str, RuleBook] = {}
+        self._stored = False
+
+    def current(self, session: Session, now: dt.datetime) -> RuleBook:
+        """Today's, stored for later on first use."""
+        book = current()
+        if not self._stored:
+            insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+            row = {"hash": book.hash, "body": current_body(), "created_at": now}
+            session.execute(insert(RuleSet).values(row).on_conflict_do_nothing())
+            session.info["rule_set_stored"] = True
+        return book
+
+    def mark_stored(self) -> None:
+        """Called after the commit that stored today's rules: only then need it not be tried again."""
+        self._stored = True
+
+    def by_hash(self, session: Session, digest: str) -> RuleBook:
+        """The rule book a conversation began with. Raises LookupError when it is gone."""
+        book = current()
+        if digest == book.hash:
+            return book
+        if digest not in self._older:
+            body = session.scalar(select(RuleSet.body).where(RuleSet.hash == digest))
+            if body is None:
+                raise LookupError(f"rule set {digest[:12]} is not stored")
+            if len(self._older) >= KEPT:
+                self._older.pop(next(iter(self._older)), None)
+            self._older[digest] = _compile(digest, body)
+        return self._older[digest]

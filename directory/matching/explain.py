@@ -1,0 +1,150 @@
+"""From a row of the field to what is shown: the candidate with its reasons, or why a service is ruled out."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from directory.eligibility.criteria import Criteria
+from directory.eligibility.judge import Ground, GroundKind, judge
+from directory.eligibility.truth import Truth
+from directory.gazetteer.place import Place, coarse
+from directory.matching.candidates import (
+    Answer,
+    Candidate,
+    MatchQuery,
+    NeedQuery,
+    NetworkRoute,
+    Reason,
+    ReasonKind,
+    Route,
+    RuledOut,
+    ServiceEntry,
+)
+from directory.matching.hours import hours_text, open_state, until_text, when_text
+from directory.matching.index import EVERYWHERE, FAR, LOCAL
+
+_ANSWERS = {Truth.YES: Answer.YES, Truth.NO: Answer.NO, Truth.UNKNOWN: Answer.NOT_YET_KNOWN}
+_KINDS = {
+    GroundKind.MET: ReasonKind.CRITERION_MET,
+    GroundKind.NOT_MET: ReasonKind.CRITERION_NOT_MET,
+    GroundKind.UNKNOWN: ReasonKind.CRITERION_UNKNOWN,
+    GroundKind.NONE_RECORDED: ReasonKind.NO_CRITERIA_RECORDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the field knows of one service to be shown. `network`: its route if it can be referred to.
+
+    `needs`: those of the query it meets; `because`: the need that brought a related one along, "" otherwise.
+    """
+
+    entry: ServiceEntry
+    rule: Criteria | None
+    needs: tuple[NeedQuery, ...]
+    served: int
+    metres: int
+    network: NetworkRoute | None
+    joined: bool = False
+    because: str = ""
+
+
+def route_for(entry: ServiceEntry, localities: Iterable[str]) -> NetworkRoute | None:
+    """The network by which this service can be referred to from these localities, the first by name; None if none."""
+    here = frozenset(localities)
+    fitting = [route for route in entry.routes if route.localities & here]
+    return min(fitting, key=lambda route: (route.network_name, route.network_id), default=None)
+
+
+def candidate(shown: Shown, query: MatchQuery, near: int) -> Candidate:
+    """The candidate with all its reasons; the address is shown only where the entry carries one."""
+    entry, network = shown.entry, shown.network
+    verdict = judge(shown.rule, query.facts)
+    route = Route.REFER if network is not None else Route.INTRODUCE if entry.introductions else Route.SIGNPOST
+    hours, hour_reasons = _hours(entry, query.now)
+    reasons = (
+        *(_need(need, shown.because) for need in shown.needs),
+        *_place(shown, query.place, near),
+        *(_criterion(ground) for ground in verdict.grounds),
+        *hour_reasons,
+        *_capacity(entry),
+        *_network(shown),
+    )
+    return Candidate(
+        service_id=entry.service_id,
+        service_name=entry.service_name,
+        organisation_id=entry.organisation_id,
+        organisation_name=entry.organisation_name,
+        route=route,
+        network_id=network.network_id if network is not None else None,
+        needs=tuple(need.key for need in shown.needs),
+        verdict=_ANSWERS[verdict.truth],
+        reasons=reasons,
+        unsure=(*verdict.missing, *(key for key in verdict.declined if key not in verdict.missing)),
+        distance_km=_km(shown.metres) if shown.served != EVERYWHERE else None,
+        summary=entry.summary,
+        phone=entry.phone,
+        url=entry.url,
+        address=entry.address,
+        hours=hours,
+        what_happens_next=entry.what_happens_next,
+        purpose=network.purpose if network is not None else "",
+        shares=network.shares if network is not None else (),
+    )
+
+
+def ruled_out(entry: ServiceEntry, rule: Criteria | None, query: MatchQuery) -> RuledOut:
+    """Why this service, which meets a need, is not for this person."""
+    verdict = judge(rule, query.facts)
+    return RuledOut(entry.service_id, entry.service_name, tuple(_criterion(ground) for ground in verdict.grounds))
+
+
+def _need(need: NeedQuery, because: str) -> Reason:
+    return Reason(ReasonKind.NEED, need.key, need.evidence, (("because", because),) if because else ())
+
+
+def _km(metres: int) -> float | None:
+    return None if metres >= FAR else round(metres / 1000, 1)
+
+
+def _place(shown: Shown, place: Place | None, near: int) -> tuple[Reason, ...]:
+    reasons: list[Reason] = []
+    if shown.served == EVERYWHERE:
+        return (Reason(ReasonKind.SERVES_PLACE, "everywhere"),)
+    if shown.served == LOCAL and place is not None:
+        name = place.locality_name or coarse(place)
+        reasons.append(Reason(ReasonKind.SERVES_PLACE, "place", place.evidence, (("place", name),)))
+    distance = _km(shown.metres)
+    if distance is not None:
+        kind = ReasonKind.NEARBY if shown.metres <= near else ReasonKind.FURTHER_AWAY
+        reasons.append(Reason(kind, "place", params=(("km", f"{distance:g}"),)))
+    return tuple(reasons)
+
+
+def _criterion(ground: Ground) -> Reason:
+    return Reason(_KINDS[ground.kind], ground.key, ground.said, ground.params)
+
+
+def _hours(entry: ServiceEntry, now: dt.datetime) -> tuple[str, tuple[Reason, ...]]:
+    state = open_state(entry.hours, entry.exceptions, now, known=entry.hours_known)
+    text = hours_text(state, now)
+    if state.open_now is Answer.YES:
+        return text, (Reason(ReasonKind.OPEN_NOW, params=(("until", until_text(state)),)),)
+    if state.opens is not None:
+        return text, (Reason(ReasonKind.OPENS_NEXT, params=(("when", when_text(state.opens, now)),)),)
+    if state.open_now is Answer.NOT_YET_KNOWN:
+        return text, (Reason(ReasonKind.HOURS_UNKNOWN),)
+    return text, ()
+
+
+def _capacity(entry: ServiceEntry) -> tuple[Reason, ...]:
+    if not entry.capacity:
+        return ()
+    kind = ReasonKind.NO_CAPACITY if entry.capacity == "no-capacity" else ReasonKind.CAPACITY
+    return (Reason(kind, params=(("capacity", entry.capacity),)),)
+
+
+def _network(shown: Shown) -> tuple[Reason, ...]:
+    if not shown.joined or shown.network is None:
+        return ()
+    return (Reason(ReasonKind.SAME_NETWORK, params=(("network", shown.network.network_name),)),)

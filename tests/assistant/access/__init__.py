@@ -1,0 +1,1 @@
+"""Who may enter, who may see what, and the trail they leave."""

@@ -1,0 +1,201 @@
+"""What happens to a message: danger first whatever breaks, doubles answered once, one turn at a time."""
+
+import dataclasses
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, func, select
+
+from assistant.intake import Inbound, answer, history
+from assistant.persons.service import cipher_of
+from assistant.persons.tables import Person, PersonKey
+from assistant.runtime import Runtime
+from conversations.transcripts import rulebooks, store
+from conversations.transcripts.replay import replay
+from conversations.transcripts.tables import Conversation, InboundMessage, Turn
+from directory.storage.database import Database
+from tests import builders
+from tests.conftest import make_runtime
+
+PHONE = "+447700900123"
+DANGER = "i want to kill myself"
+ORDINARY = "lost my job, behind on rent, 2 kids, M14 5RQ"
+
+
+def text_of(answered) -> str:
+    """Everything a reply says."""
+    return " ".join([block.text + " ".join(f"{a} {b}" for a, b in block.items) for block in answered.reply.blocks])
+
+
+def sms(text: str, sid: str, address: str = PHONE) -> Inbound:
+    return Inbound("sms", address, text, sid)
+
+
+@pytest.fixture
+def directory(runtime: Runtime) -> None:
+    """One network member that gives rent and debt advice in Manchester."""
+    fill(runtime.database)
+
+
+def fill(database: Database) -> None:
+    with database.writing() as session:
+        run_by = builders.organisation(session)
+        builders.service(session, run_by, needs=("housing", "debt"))
+        network = builders.network(session)
+        builders.member(session, network, run_by)
+        builders.charter(session, network, (run_by,))
+
+
+class TestDangerIsHeardWhateverBreaks:
+    """The order of architecture section 4, tried with each thing broken for real."""
+
+    def assert_safe(self, answered) -> None:
+        assert "116 123" in text_of(answered) or "116123" in text_of(answered)
+        assert answered.sms is not None
+        assert "116" in answered.sms.text
+
+    def test_the_database_is_gone(self, runtime, tmp_path):
+        gone = dataclasses.replace(runtime, database=Database(f"sqlite:///{tmp_path}/no/such/folder/x.sqlite3"))
+        self.assert_safe(answer(gone, sms(DANGER, "SM1")))
+        assert answer(gone, sms(ORDINARY, "SM2")).degraded
+
+    @pytest.mark.postgres
+    def test_the_postgresql_server_is_stopped(self, config, clock, postgres_url):
+        stopped = make_runtime(config, Database("postgresql+psycopg://nobody@127.0.0.1:1/none"), clock)
+        self.assert_safe(answer(stopped, sms(DANGER, "SM1")))
+
+    def test_the_disk_is_full(self, runtime, directory):
+        assert not answer(runtime, sms("hello", "SM0")).degraded
+        pages = []
+
+        def fill_up(connection, _record) -> None:
+            pages.append(connection.execute("PRAGMA page_count").fetchone()[0])
+            connection.execute(f"PRAGMA max_page_count = {pages[-1]}")
+
+        full = Database(str(runtime.database.url))
+        event.listen(full.engine, "connect", fill_up)
+        broken = dataclasses.replace(runtime, database=full)
+        answers = [answer(broken, sms(f"{ORDINARY} {'x' * 4000}", f"SM{n}", f"+4477009001{n:02}")) for n in range(1, 30)]
+        assert any(one.degraded for one in answers)
+        self.assert_safe(answer(broken, sms(DANGER + " " + "x" * 4000, "SM99", "+447700900199")))
+        full.dispose()
+
+    def test_the_write_lock_is_held(self, runtime, directory):
+        path = Path(str(runtime.database.url.database))
+        impatient = dataclasses.replace(runtime, database=Database(f"sqlite:///{path}", busy_timeout_ms=200))
+        holder = sqlite3.connect(path, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        try:
+            self.assert_safe(answer(impatient, sms(DANGER, "SM1")))
+            assert answer(impatient, sms(ORDINARY, "SM2")).degraded
+        finally:
+            holder.execute("ROLLBACK")
+            holder.close()
+        assert not answer(impatient, sms(ORDINARY, "SM2")).degraded
+
+    def test_the_limit_is_hit(self, runtime, directory):
+        tight = dataclasses.replace(runtime, config=runtime.config.model_copy(update={"messages_per_minute": 3}))
+        answers = [answer(tight, sms("hello", f"SM{n}")) for n in range(5)]
+        assert [one.limited for one in answers] == [False, False, False, True, True]
+        limited = answer(tight, sms(DANGER, "SM9"))
+        assert limited.limited
+        self.assert_safe(limited)
+
+    def test_the_person_has_opted_out(self, runtime, directory):
+        answer(runtime, sms("STOP", "SM1"))
+        assert answer(runtime, sms("what time is it", "SM2")).sms is None
+        self.assert_safe(answer(runtime, sms(DANGER, "SM3")))
+        with runtime.database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(Turn).where(Turn.danger)) == 1
+
+
+class TestOneMessageOneTurn:
+    """A message id is answered once."""
+
+    def test_a_repeat_returns_the_stored_reply(self, any_runtime):
+        fill(any_runtime.database)
+        first = answer(any_runtime, sms(ORDINARY, "SM1"))
+        again = answer(any_runtime, sms(ORDINARY, "SM1"))
+        assert (again.repeated, again.reply, again.sms.text) == (True, first.reply, first.sms.text)
+        with any_runtime.database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(Turn)) == 1
+
+    def test_twenty_at_once_make_one_turn(self, any_runtime):
+        fill(any_runtime.database)
+        answers = []
+        threads = [threading.Thread(target=lambda: answers.append(answer(any_runtime, sms(ORDINARY, "SM1")))) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len({one.sms.text for one in answers}) == 1
+        assert sum(one.degraded for one in answers) == 0
+        with any_runtime.database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(Turn)) == 1
+            assert session.scalar(select(func.count()).select_from(Person)) == 1
+            assert session.scalar(select(func.count()).select_from(InboundMessage)) == 1
+
+    def test_messages_of_one_person_at_once_queue_up(self, any_runtime):
+        fill(any_runtime.database)
+        answers = []
+        threads = [threading.Thread(target=lambda n=n: answers.append(answer(any_runtime, sms("hello", f"SM{n}")))) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(one.turn for one in answers) == list(range(1, 9))
+
+
+class TestATurnIsKept:
+    """What is stored can be played again, and says nothing in clear."""
+
+    def test_every_turn_replays_to_the_same_moves(self, runtime, directory):
+        for number, text in enumerate((ORDINARY, "1", "yes", "Sam Example", "07700 900123", "1", "status")):
+            assert not answer(runtime, sms(text, f"SM{number}")).degraded
+        with runtime.database.reading() as session:
+            book = rulebooks.current()
+            person = session.scalars(select(Person)).one()
+
+            cipher = cipher_of(session, runtime.keyring, person.id)
+            conversation = session.scalars(select(Conversation)).one()
+            turns = store.turns_of(session, conversation.id, cipher)
+            assert len(turns) == 7
+            for _, record in turns:
+                assert replay(record, book).same
+
+    def test_nothing_said_stands_in_clear(self, runtime, directory):
+        answer(runtime, sms("my name is Zebedee, lost my job, M14 5RQ", "SM1"))
+        raw = Path(str(runtime.database.url.database)).read_bytes()
+        wal = Path(f"{runtime.database.url.database}-wal")
+        raw += wal.read_bytes() if wal.exists() else b""
+        for secret in (b"Zebedee", b"M14 5RQ", b"7700900123", b"lost my job"):
+            assert secret not in raw
+
+    def test_history_shows_the_talk_to_its_own_browser_only(self, runtime, directory):
+        answer(runtime, Inbound("web", "browser-a", "hello", "n1"))
+        with runtime.database.reading() as session:
+            assert [exchange.text for exchange in history(session, runtime, "web", "browser-a")] == ["hello"]
+            assert history(session, runtime, "web", "browser-b") == []
+
+    def test_forget_me_leaves_nothing_that_can_be_read(self, runtime, directory):
+        for number, text in enumerate((ORDINARY, "forget me", "yes")):
+            answer(runtime, sms(text, f"SM{number}"))
+        with runtime.database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(PersonKey)) == 0
+
+    def test_a_long_pause_begins_a_new_conversation(self, runtime, directory, clock):
+        answer(runtime, sms(ORDINARY, "SM1"))
+        clock.move(days=4)
+        answer(runtime, sms("hello", "SM2"))
+        with runtime.database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(Conversation)) == 2
+
+
+@pytest.mark.parametrize("text", ["", " ", "😀" * 50, "\x00\x07", "a" * 10_000, "\ud800", "٣٤", "<script>alert(1)</script>", "1" * 400])
+def test_whatever_is_sent_gets_an_answer(runtime, directory, text):
+    answered = answer(runtime, sms(text, "SM1"))
+    assert not answered.degraded
+    assert answered.sms is not None
+    assert answered.sms.text

@@ -1,0 +1,1 @@
+"""The web chat by plain HTTP: a browser without JavaScript, as far as Flask can be one."""

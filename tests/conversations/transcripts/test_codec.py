@@ -1,0 +1,86 @@
+"""A stored turn comes back exactly: same values, same types."""
+
+import dataclasses
+import datetime as dt
+import json
+import types
+import typing
+import uuid
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conversations.transcripts import codec
+from directory.matching.candidates import MatchQuery
+from directory.vocabulary.facts import Fact, FactValue, Untold
+
+FACT_VALUES = st.one_of(
+    st.text(max_size=10), st.integers(0, 200), st.booleans(), st.sampled_from(list(Untold)),
+    st.lists(st.one_of(st.none(), st.integers(0, 17)), max_size=4).map(tuple),
+    st.frozensets(st.sampled_from(["pip", "universal-credit", "esa"])),
+)
+st.register_type_strategy(
+    Fact, st.builds(Fact, key=st.just("age"), value=FACT_VALUES, certainty=st.floats(0, 1), evidence=st.text(max_size=5))
+)
+FACTS = st.dictionaries(st.sampled_from(["age", "children"]), st.from_type(Fact), max_size=2).map(types.MappingProxyType)
+
+
+def _strategy(kind: type) -> st.SearchStrategy[typing.Any]:
+    """A strategy for one registered dataclass, from its annotations."""
+    hints = typing.get_type_hints(kind)
+    special = {
+        "facts": FACTS, "criteria": st.none(), "now": st.datetimes(timezones=st.just(dt.UTC)), "value": FACT_VALUES,
+        "before": st.text(max_size=5),
+    }
+    fields = {
+        f.name: special[f.name] if f.name in special and not (f.name in {"facts"} and kind is not MatchQuery and "Mapping" not in str(hints[f.name]))
+        and not (f.name == "value" and kind is not Fact) else st.from_type(hints[f.name])
+        for f in dataclasses.fields(kind)
+    }
+    return st.builds(kind, **fields)
+
+
+STORED = sorted(name for name, kind in codec.TYPES.items() if dataclasses.is_dataclass(kind) and name not in {"ServiceEntry", "MatchQuery"})
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_every_registered_type_comes_back_equal(name):
+    kind = codec.TYPES[name]
+
+    @settings(max_examples=15, deadline=None)
+    @given(_strategy(kind))
+    def comes_back(value):
+        again = codec.loads(codec.dumps(value), kind)
+        assert again == value
+        assert codec.dumps(again) == codec.dumps(value)
+
+    comes_back()
+
+
+@given(FACT_VALUES)
+def test_fact_values_keep_their_type(value: FactValue):
+    fact = Fact("age", value)
+    again = codec.loads(codec.dumps(fact), Fact)
+    assert type(again.value) is type(value)
+    assert again == fact
+
+
+def test_a_transcript_cannot_name_arbitrary_code():
+    with pytest.raises(codec.CodecError, match="unknown type"):
+        codec.decode({"!": "Popen", "args": ["true"]})
+
+
+def test_a_value_that_is_not_the_engines_is_refused():
+    with pytest.raises(codec.CodecError):
+        codec.encode(object())
+
+
+def test_the_wrong_kind_is_refused():
+    with pytest.raises(codec.CodecError, match="expected Fact"):
+        codec.loads(json.dumps("text"), Fact)
+
+
+def test_ids_and_days_come_back():
+    value = (uuid.UUID(int=7), dt.date(2026, 3, 2), dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC))
+    assert codec.decode(json.loads(json.dumps(codec.encode(value)))) == value
