@@ -6,17 +6,27 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from assistant.config import ROOT
-from assistant.runtime import EXTENSION, Runtime, build_runtime
+from assistant.runtime import EXTENSION, Runtime, build_runtime, secret_key
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
     """The app over this runtime (built from the environment when none is given)."""
     runtime = runtime or build_runtime()
     app = Flask("assistant", root_path=str(ROOT / "assistant"), static_folder="static", template_folder="templates")
-    app.config["SECRET_KEY"] = runtime.config.secret_key or "interim"
+    app.config["SECRET_KEY"] = secret_key(runtime.config)
     app.extensions[EXTENSION] = runtime
     csrf = CSRFProtect(app)
-    for room in ("webchat.pages", "sms.webhook", "phone.pages", "console.pages", "inbox.pages", "people.pages", "people.status", "commissioning.pages", "api.health"):
+    for room in (
+        "webchat.pages",
+        "sms.webhook",
+        "phone.pages",
+        "console.pages",
+        "inbox.pages",
+        "people.pages",
+        "people.status",
+        "commissioning.pages",
+        "api.health",
+    ):
         try:
             module = importlib.import_module(f"assistant.{room}")
         except ModuleNotFoundError as error:

@@ -11,10 +11,6 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, request, send_from_directory
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from assistant.errors import install_errors
-
-__all__ = ["asset", "install_assets", "install_errors", "phone_link", "safe_link"]
-
 BUILD = Path(__file__).parent / "static" / "build"
 YEAR = 31_536_000
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
@@ -78,7 +74,7 @@ def _given() -> dict[str, object]:
 def install_assets(app: Flask) -> None:
     """Give the app's templates `asset()`, GOV.UK macros and the `safe_link` filter; serve the built files."""
     theirs = PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")})
-    app.jinja_loader = ChoiceLoader([PackageLoader("assistant"), theirs])  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([PackageLoader("assistant"), theirs])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.filters["safe_link"] = safe_link

@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
+from conversations.understanding.read import read
 from sqlalchemy.orm import Session
 
 from assistant.persons import service as persons
@@ -21,7 +22,6 @@ from conversations.transcripts import rulebooks, store
 from conversations.transcripts.rulebooks import RuleBook
 from conversations.transcripts.store import Cipher
 from conversations.transcripts.turns import RecordingMatcher, TurnRecord
-from conversations.understanding.read import read
 from conversations.wording.reply import Reply
 from directory.matching.candidates import MatchQuery, MatchResult
 
@@ -35,7 +35,8 @@ class CaseGone(LookupError):  # noqa: N818 - an answer, not an error of ours
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as staff see it. `question`: the fact key best asked next, "" if nothing would change the candidates;
-    `dangers`: what was heard in the latest message."""
+    `dangers`: what was heard in the latest message.
+    """
 
     conversation_id: UUID
     person_id: UUID
@@ -55,8 +56,12 @@ def open_case(session: Session, runtime: Runtime, staff_id: UUID, now: dt.dateti
     person_id, cipher = persons.new_person(session, runtime.keyring, now)
     book = rulebooks.RuleBooks().current(session, now)
     conversation_id = store.open_conversation(
-        session, channel="staff", rule_set_hash=book.hash, case=Case.new("staff").but(greeted=True).to_json(),
-        cipher=cipher, now=now,
+        session,
+        channel="staff",
+        rule_set_hash=book.hash,
+        case=Case.new("staff").but(greeted=True).to_json(),
+        cipher=cipher,
+        now=now,
     )
     persons.link_conversation(
         session, person_id, conversation_id, opened_by=staff_id, purge_at=now + persons.KEEP_PERSON
@@ -74,17 +79,31 @@ def case_view(session: Session, runtime: Runtime, conversation_id: UUID, now: dt
     result = runtime.snapshots.current(session).matcher.match(_query(case, now))
     records = tuple(record for _, record in store.turns_of(session, conversation_id, cipher))
     return CaseView(
-        conversation_id, person_id, row.channel, row.state, row.handed_over_for, case, result, records, cipher,
-        question=next(iter(result.questions), ""), dangers=records[-1].dangers if records else (),
+        conversation_id,
+        person_id,
+        row.channel,
+        row.state,
+        row.handed_over_for,
+        case,
+        result,
+        records,
+        cipher,
+        question=next(iter(result.questions), ""),
+        dangers=records[-1].dangers if records else (),
     )
 
 
-def tell(
-    session: Session, runtime: Runtime, conversation_id: UUID, text: str, external_id: str, now: dt.datetime,
+def tell(  # noqa: PLR0917 - the order everybody calls it in
+    session: Session,
+    runtime: Runtime,
+    conversation_id: UUID,
+    text: str,
+    external_id: str,
+    now: dt.datetime,
     asked: str = "",
 ) -> CaseView:
     """Take in what the person says, `asked` being the question it answers. The same form twice counts once."""
-    person_id, cipher = _whose(session, runtime, conversation_id)
+    _, cipher = _whose(session, runtime, conversation_id)
     inbound_id = store.guard_inbound(session, "staff", external_id, now)
     if inbound_id is None:
         return case_view(session, runtime, conversation_id, now)
@@ -98,8 +117,15 @@ def tell(
     case = learn(Case.from_json(before), Heard(reading, dangers, matcher, now, book.dialogue)).case
     record = TurnRecord(text, before, reading, dangers, (), (), (), Reply(()), now)
     store.save_turn(
-        session, conversation_id=conversation_id, inbound_id=inbound_id, number=row.turns + 1,
-        rule_set_hash=book.hash, directory_seq=snapshot.seq, record=record, cipher=cipher, now=now,
+        session,
+        conversation_id=conversation_id,
+        inbound_id=inbound_id,
+        number=row.turns + 1,
+        rule_set_hash=book.hash,
+        directory_seq=snapshot.seq,
+        record=record,
+        cipher=cipher,
+        now=now,
     )
     save_case(session, conversation_id, case, cipher, now, turns=row.turns + 1)
     return case_view(session, runtime, conversation_id, now)
@@ -110,8 +136,12 @@ def save_case(
 ) -> None:
     """Write a changed case back (a fact corrected by hand, a service acted on)."""
     store.save_conversation(
-        session, conversation_id, now, case_sealed=cipher.seal(case.to_json()),
-        locality_code=case.place.locality if case.place else None, **values,
+        session,
+        conversation_id,
+        now,
+        case_sealed=cipher.seal(case.to_json()),
+        locality_code=case.place.locality if case.place else None,
+        **values,
     )
 
 
@@ -129,6 +159,10 @@ def _book(session: Session, digest: str) -> RuleBook:
 
 def _query(case: Case, now: dt.datetime) -> MatchQuery:
     return MatchQuery(
-        needs=tuple(need.query() for need in case.open_needs), facts=case.facts, place=case.place, now=now,
-        exclude=case.excluded, limit=CANDIDATES_SHOWN,
+        needs=tuple(need.query() for need in case.open_needs),
+        facts=case.facts,
+        place=case.place,
+        now=now,
+        exclude=case.excluded,
+        limit=CANDIDATES_SHOWN,
     )

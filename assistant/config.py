@@ -27,7 +27,9 @@ class Config(BaseModel):
     )
     host: str = Field("127.0.0.1", description="Address to listen on. Demo mode refuses any but the loopback.")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
-    public_base_url: str = Field("", description="Address people and the carrier see, such as https://help.example.org.")
+    public_base_url: str = Field(
+        "", description="Address people and the carrier see, such as https://help.example.org."
+    )
     database_url: str = Field("", description="SQLAlchemy URL; empty means the embedded SQLite file under var/.")
     var_dir: Path = Field(ROOT / "var", description="Where the embedded database, the demo key and the pid files lie.")
     controller_name: str = Field("", description="Data controller named in the privacy notice. Production needs it.")
@@ -41,13 +43,16 @@ class Config(BaseModel):
     twilio_api_url: str = Field("", description="Address of a fake carrier to use in place of Twilio's own.")
     send_timeout: float = Field(10, gt=0, le=60, description="Seconds a carrier or mail server has to answer.")
     send_lease: float = Field(
-        60, gt=0, description="Seconds after which a message still being sent is looked up at the carrier. Over twice "
-        "the time-out."
+        60,
+        gt=0,
+        description="Seconds after which a message still being sent is looked up at the carrier. Over twice "
+        "the time-out.",
     )
     smtp_host: str = Field("", description="SMTP server for e-mail; empty in demo mode means the fake.")
     smtp_port: int = Field(25, ge=1, le=65535, description="SMTP port.")
     mail_from: str = Field("joinedup@example.org", description="Sender of e-mail.")
     messages_per_minute: int = Field(20, ge=1, description="Messages one contact point may send in a minute.")
+    proxies: int = Field(0, ge=0, le=5, description="Trusted proxies in front, whose X-Forwarded-For counts.")
     web_threads: int = Field(8, ge=1, description="Threads of the web process.")
     web_workers: int = Field(1, ge=1, description="Web processes.")
 
@@ -58,8 +63,14 @@ class Config(BaseModel):
         if self.mode == "demo" and self.public_base_url and urlsplit(self.public_base_url).hostname not in LOOPBACK:
             raise ValueError("demo mode has public sign-ins, so JOINEDUP_PUBLIC_BASE_URL must be a loopback address")
         if self.mode == "production":
-            needed = ("controller_name", "controller_contact", "public_base_url", "secret_key", "keyring_file",
-                      "twilio_auth_token")
+            needed = (
+                "controller_name",
+                "controller_contact",
+                "public_base_url",
+                "secret_key",
+                "keyring_file",
+                "twilio_auth_token",
+            )
             missing = [PREFIX + name.upper() for name in needed if not getattr(self, name)]
             if missing:
                 raise ValueError(f"production mode needs {', '.join(missing)}")
@@ -84,7 +95,7 @@ class Config(BaseModel):
 def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     """Read the settings. Raises SettingsError naming each wrong one."""
     environ = os.environ if environ is None else environ
-    values = {key[len(PREFIX):].lower(): value for key, value in environ.items() if key.startswith(PREFIX) and value}
+    values = {key[len(PREFIX) :].lower(): value for key, value in environ.items() if key.startswith(PREFIX) and value}
     if "port" not in values and environ.get("PORT"):
         values["port"] = environ["PORT"]
     try:

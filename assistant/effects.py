@@ -30,7 +30,7 @@ from conversations.dialogue.moves import (
     WithdrawAll,
 )
 from conversations.wording.agreement import agreement_words
-from conversations.wording.answers import answer_text
+from conversations.wording.labels import answer_words
 from directory.matching.candidates import Candidate
 from directory.vocabulary.facts import Urgency
 
@@ -56,14 +56,15 @@ class Scene:
 
 def carry_out(scene: Scene, move: Move) -> Outcome | None:
     """Do one move's effect. None for moves that only say something. What may not be done is an Outcome with a problem,
-    not an exception: the person is told, and the rest of the turn stands."""
+    not an exception: the person is told, and the rest of the turn stands.
+    """
     try:
         return _carry_out(scene, move)
     except ActionRefused as refused:
         return Outcome(ok=False, problem=refused.problem_key)
 
 
-def _carry_out(scene: Scene, move: Move) -> Outcome | None:  # noqa: PLR0911 - one arm a kind of move
+def _carry_out(scene: Scene, move: Move) -> Outcome | None:
     match move:
         case SendReferral():
             return _refer(scene, move)
@@ -73,8 +74,12 @@ def _carry_out(scene: Scene, move: Move) -> Outcome | None:  # noqa: PLR0911 - o
             return _signpost(scene, move)
         case RecordUnmet():
             signposts.record_unmet(
-                scene.session, needs=move.needs, reason=move.reason, locality_code=scene.locality,
-                conversation_id=scene.conversation_id, now=scene.now,
+                scene.session,
+                needs=move.needs,
+                reason=move.reason,
+                locality_code=scene.locality,
+                conversation_id=scene.conversation_id,
+                now=scene.now,
             )
             return Outcome()
         case TellStatus():
@@ -110,20 +115,29 @@ def _phone(scene: Scene, told: str) -> str:
 
 def _details(scene: Scene, move: SendReferral | SendIntroduction) -> ReferralDetails:
     shared = {key: fact for key, fact in scene.case.facts.items() if key in move.candidate.shares and fact.known}
-    summary = "; ".join(need.evidence for need in scene.case.needs if need.key in move.candidate.needs and need.evidence)
+    summary = "; ".join(
+        need.evidence for need in scene.case.needs if need.key in move.candidate.needs and need.evidence
+    )
     return ReferralDetails(
-        name=move.contact_name, phone=_phone(scene, move.contact_phone), safe_contact=move.safe_to_contact,
-        answers={key: answer_text(fact) for key, fact in shared.items()}, summary=summary,
+        name=move.contact_name,
+        phone=_phone(scene, move.contact_phone),
+        safe_contact=move.safe_to_contact,
+        answers={key: answer_words(fact) for key, fact in shared.items()},
+        summary=summary,
     )
 
 
 def _agree(scene: Scene, move: SendReferral | SendIntroduction) -> UUID:
     """Record the yes, with the very words that were shown."""
     agreement = agreements.record(
-        scene.session, person_id=scene.contact.person_id, organisation_id=move.candidate.organisation_id,
+        scene.session,
+        person_id=scene.contact.person_id,
+        organisation_id=move.candidate.organisation_id,
         network_id=move.candidate.network_id if isinstance(move, SendReferral) else None,
-        words_shown=agreement_words(move.agreed_to.candidate, scene.case.language), language=scene.case.language,
-        how_given=scene.channel, now=scene.now,
+        words_shown=agreement_words(move.agreed_to.candidate, scene.case.language),
+        language=scene.case.language,
+        how_given=scene.channel,
+        now=scene.now,
     )
     persons.index_name(scene.session, scene.runtime.keyring, scene.contact.person_id, move.contact_name, scene.now)
     return agreement.id
@@ -134,15 +148,24 @@ def _refer(scene: Scene, move: SendReferral) -> Outcome:
     if candidate.network_id is None:
         return Outcome(ok=False, problem="not-a-member")
     new = NewReferral(
-        person_id=scene.contact.person_id, network_id=candidate.network_id, organisation_id=candidate.organisation_id,
-        service_id=candidate.service_id, agreement_id=_agree(scene, move), needs=_needs_for(scene, candidate),
-        urgency=_urgency(scene, candidate), details=_details(scene, move), locality_code=scene.locality,
-        conversation_id=scene.conversation_id, under_16=scene.case.under_16, channel=scene.channel,
+        person_id=scene.contact.person_id,
+        network_id=candidate.network_id,
+        organisation_id=candidate.organisation_id,
+        service_id=candidate.service_id,
+        agreement_id=_agree(scene, move),
+        needs=_needs_for(scene, candidate),
+        urgency=_urgency(scene, candidate),
+        details=_details(scene, move),
+        locality_code=scene.locality,
+        conversation_id=scene.conversation_id,
+        under_16=scene.case.under_16,
+        channel=scene.channel,
     )
     with scene.session.begin_nested():
         referral = service.send(scene.session, scene.runtime, new, scene.now)
     return Outcome(
-        reference=referral.reference, promise=referral.due_at.isoformat() if referral.due_at else "",
+        reference=referral.reference,
+        promise=referral.due_at.isoformat() if referral.due_at else "",
         status_url=status_link(scene.session, scene.runtime, scene.contact.person_id, scene.now),
     )
 
@@ -150,10 +173,16 @@ def _refer(scene: Scene, move: SendReferral) -> Outcome:
 def _introduce(scene: Scene, move: SendIntroduction) -> Outcome:
     candidate = move.candidate
     made = signposts.introduce(
-        scene.session, scene.runtime, person_id=scene.contact.person_id, cipher=scene.contact.cipher,
-        service_id=candidate.service_id, organisation_id=candidate.organisation_id, needs=_needs_for(scene, candidate),
-        agreement_id=_agree(scene, move), details=_details(scene, move), locality_code=scene.locality,
-        conversation_id=scene.conversation_id, now=scene.now,
+        scene.session,
+        scene.runtime,
+        person_id=scene.contact.person_id,
+        service_id=candidate.service_id,
+        needs=_needs_for(scene, candidate),
+        agreement_id=_agree(scene, move),
+        details=_details(scene, move),
+        locality_code=scene.locality,
+        conversation_id=scene.conversation_id,
+        now=scene.now,
     )
     return Outcome(reference=made.reference)
 
@@ -161,9 +190,14 @@ def _introduce(scene: Scene, move: SendIntroduction) -> Outcome:
 def _signpost(scene: Scene, move: GiveSignpost) -> Outcome:
     candidate = move.candidate
     made = signposts.signpost(
-        scene.session, scene.runtime, person_id=scene.contact.person_id, service_id=candidate.service_id,
-        organisation_id=candidate.organisation_id, needs=_needs_for(scene, candidate), locality_code=scene.locality,
-        conversation_id=scene.conversation_id, now=scene.now,
+        scene.session,
+        scene.runtime,
+        person_id=scene.contact.person_id,
+        service_id=candidate.service_id,
+        needs=_needs_for(scene, candidate),
+        locality_code=scene.locality,
+        conversation_id=scene.conversation_id,
+        now=scene.now,
     )
     return Outcome(reference=made.reference)
 
@@ -173,7 +207,10 @@ def _status(scene: Scene) -> Outcome:
     if not lines:
         return Outcome()
     return Outcome(
-        lines=tuple((line.reference, line.organisation, line.state, line.promise) for line in lines),
+        lines=tuple(
+            (line.reference, line.organisation, line.state, line.promise.isoformat() if line.promise else "")
+            for line in lines
+        ),
         status_url=status_link(scene.session, scene.runtime, scene.contact.person_id, scene.now),
     )
 

@@ -1,12 +1,13 @@
 """Error pages in plain words, and JSON for those who asked for it. Nothing of the request is repeated in them."""
 
 import traceback
+from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from jinja2 import TemplateError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 PAGES = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
 BARE = (
@@ -27,7 +28,7 @@ def error_page(code: int) -> Response:
     try:
         return make_response(render_template(f"errors/{page}.html", status=code), code)
     except (TemplateError, RuntimeError, LookupError):
-        log.exception("error_page_failed", status=code)
+        log.error("error_page_failed", status=code)  # noqa: TRY400 - the exception's words stay out of the log
         return make_response(BARE, code)
 
 
@@ -46,16 +47,14 @@ def _answer(error: HTTPException) -> Any:
     return answer
 
 
-def _fault(error: InternalServerError) -> Any:
-    """Note where it broke, never the exception's own words: they may repeat what a person wrote."""
-    cause = error.original_exception or error
-    frames = traceback.extract_tb(cause.__traceback__)
-    where = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
-    log.error("request_failed", route=str(request.url_rule), kind=type(cause).__name__, where=where)
-    return _answer(error)
+def _note(fault: tuple[Any, ...]) -> None:
+    """Log where it broke, never the exception's own words: they may repeat what a person wrote."""
+    kind, _words, trace = fault
+    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)[-12:]]
+    log.error("request_failed", route=str(request.url_rule), kind=getattr(kind, "__name__", "unknown"), where=where)
 
 
 def install_errors(app: Flask) -> None:
-    """Answer every HTTP error of the app with our pages."""
+    """Answer every HTTP error of the app with our pages, and keep people's words out of the log."""
     app.register_error_handler(HTTPException, _answer)
-    app.register_error_handler(InternalServerError, _fault)
+    app.log_exception = _note  # type: ignore[method-assign, assignment] # Flask's own writes the exception's words into the log

@@ -1,16 +1,19 @@
 """What happens to a message, the same from every channel.
 
-Danger is heard first, before the database is touched: whatever fails after that, the person still gets the safety reply.
-Then, in one transaction: the message id under a unique key (a repeat returns the stored reply), the contact point and
-the conversation locked, the case, understanding, the dialogue's next moves, their effects, the wording, the stored turn.
+Danger is heard first, before the database is touched: whatever fails after that, the person still gets the safety
+reply. Then, in one transaction: the message id under a unique key (a repeat returns the stored reply), contact point
+and conversation locked, the case, understanding, the next moves, their effects, the wording, the stored turn.
 """
 
 import datetime as dt
 import functools
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 import structlog
+from conversations.understanding.read import read
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
@@ -26,7 +29,6 @@ from conversations.safety.hear import hear
 from conversations.transcripts import store
 from conversations.transcripts.rulebooks import RuleBook, RuleBooks
 from conversations.transcripts.turns import RecordingMatcher, TurnRecord
-from conversations.understanding.read import read
 from conversations.understanding.reading import Command, Reading
 from conversations.wording.plain import limited_reply, trouble_reply
 from conversations.wording.render import render
@@ -45,7 +47,8 @@ LONGEST_TEXT = 5_000
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """A message as it came in. `address`: telephone in E.164, or a browser's chat token; `external_id`: MessageSid or
-    the nonce of the form; `turn`: turns the form had seen, so that an answer to an older question is not misread."""
+    the nonce of the form; `turn`: turns the form had seen, so that an answer to an older question is not misread.
+    """
 
     channel: str
     address: str
@@ -57,7 +60,8 @@ class Inbound:
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What to send back. `sms` is None on the web, or when nothing may be sent. `repeated`: the stored reply of a
-    message seen before; `limited`: too many messages; `degraded`: something failed here, the message was not kept."""
+    message seen before; `limited`: too many messages; `degraded`: something failed here, the message was not kept.
+    """
 
     reply: Reply
     sms: SmsReply | None = None
@@ -98,16 +102,27 @@ def answer(runtime: Runtime, inbound: Inbound) -> Answered:
             answered = _turn(session, runtime, inbound, dangers)
         _rule_books().mark_stored()
     except Exception as error:  # noqa: BLE001 - a frightened person gets an answer whatever broke
-        LOG.error("turn_failed", error=type(error).__name__, channel=inbound.channel, danger=bool(dangers))
+        # The kind and place only: the text of an error may quote what was said.
+        LOG.error(  # noqa: TRY400
+            "turn_failed",
+            error=type(error).__name__,
+            channel=inbound.channel,
+            danger=bool(dangers),
+            at=_place(error),
+        )
         return _without_database(inbound, dangers, limited=False)
     return answered
 
 
+def _place(error: Exception) -> str:
+    """Where it broke, as "file:line"."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+
+
 def _without_database(inbound: Inbound, dangers: tuple[Danger, ...], *, limited: bool) -> Answered:
-    if dangers:
-        reply = safety_reply(dangers)
-    else:
-        reply = limited_reply() if limited else trouble_reply()
+    calm = limited_reply if limited else trouble_reply
+    reply = safety_reply(dangers) if dangers else calm()
     sms = flatten(reply) if inbound.channel == "sms" else None
     return Answered(reply, sms, limited=limited, degraded=not limited)
 
@@ -159,7 +174,12 @@ class _Talk:
         book = _rule_books().current(session, now)
         case = Case.new(inbound.channel)
         conversation_id = store.open_conversation(
-            session, channel=inbound.channel, rule_set_hash=book.hash, case=case.to_json(), cipher=contact.cipher, now=now
+            session,
+            channel=inbound.channel,
+            rule_set_hash=book.hash,
+            case=case.to_json(),
+            cipher=contact.cipher,
+            now=now,
         )
         persons.begin_conversation(session, contact, conversation_id, now)
         return cls(contact, conversation_id, case, 0, "", book, snapshot, now)
@@ -179,8 +199,11 @@ class _Talk:
         """The turn itself."""
         stale = inbound.turn is not None and inbound.turn != self.turns
         reading = read(
-            inbound.text[:LONGEST_TEXT], phrases=self.book.phrases, gazetteer=self.snapshot.gazetteer,
-            asked=None if stale else self.case.asked or None, options=() if stale else self.case.options,
+            inbound.text[:LONGEST_TEXT],
+            phrases=self.book.phrases,
+            gazetteer=self.snapshot.gazetteer,
+            asked=None if stale else self.case.asked or None,
+            options=() if stale else self.case.options,
             near=self.snapshot.near,
         )
         if self._only_more(reading, dangers):
@@ -194,8 +217,17 @@ class _Talk:
         reply = render(moves, outcomes, language=case.language, channel=inbound.channel)
         sms = self._text_message(inbound, moves, reply, silent=self.contact.stopped and not dangers)
         record = TurnRecord(
-            inbound.text, self.case.to_json(), reading, dangers, tuple(matcher.answers), moves, outcomes, reply, self.now,
-            sms.text if sms else "", sms.segments if sms else 0,
+            inbound.text,
+            self.case.to_json(),
+            reading,
+            dangers,
+            tuple(matcher.answers),
+            moves,
+            outcomes,
+            reply,
+            self.now,
+            sms.text if sms else "",
+            sms.segments if sms else 0,
         )
         self._save(session, inbound_id, record, case, sms)
         return Answered(reply, sms, self.turns + 1)
@@ -223,13 +255,26 @@ class _Talk:
         if effects.forgets(record.moves):
             return  # the person asked to be forgotten: this turn is not kept either
         store.save_turn(
-            session, conversation_id=self.conversation_id, inbound_id=inbound_id, number=self.turns + 1,
-            rule_set_hash=self.book.hash, directory_seq=self.snapshot.seq, record=record, cipher=cipher, now=self.now,
+            session,
+            conversation_id=self.conversation_id,
+            inbound_id=inbound_id,
+            number=self.turns + 1,
+            rule_set_hash=self.book.hash,
+            directory_seq=self.snapshot.seq,
+            record=record,
+            cipher=cipher,
+            now=self.now,
         )
         store.save_conversation(
-            session, self.conversation_id, self.now, case_sealed=cipher.seal(case.to_json()), turns=self.turns + 1,
-            rest_sealed=cipher.seal(sms.rest) if sms and sms.rest else None, language=case.language,
-            locality_code=case.place.locality if case.place else None, **effects.waiting(record.moves),
+            session,
+            self.conversation_id,
+            self.now,
+            case_sealed=cipher.seal(case.to_json()),
+            turns=self.turns + 1,
+            rest_sealed=cipher.seal(sms.rest) if sms and sms.rest else None,
+            language=case.language,
+            locality_code=case.place.locality if case.place else None,
+            **effects.waiting(record.moves),
         )
 
 
@@ -240,5 +285,3 @@ def history(session: Session, runtime: Runtime, channel: str, address: str) -> l
         return []
     turns = store.turns_of(session, found.conversation_id, found.cipher)
     return [Exchange(record.text, record.reply, turn.number, turn.at) for turn, record in turns]
-
-

@@ -37,7 +37,11 @@ class Cipher:
     def open(self, sealed: bytes) -> str:
         """The text again. Raises SealError."""
         try:
-            return AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode("utf-8", "surrogatepass")
+            return (
+                AESGCM(self.key)
+                .decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
+                .decode("utf-8", "surrogatepass")
+            )
         except (InvalidTag, ValueError) as error:
             raise SealError("cannot be opened with this key") from error
 
@@ -64,7 +68,9 @@ class Keyring:
         if version not in self._wrapping:
             raise SealError(f"keyring has no version {version}")
         try:
-            return Cipher(AESGCM(self._wrapping[version]).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], b"person"))
+            return Cipher(
+                AESGCM(self._wrapping[version]).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], b"person")
+            )
         except InvalidTag as error:
             raise SealError("wrapped key was tampered with") from error
 

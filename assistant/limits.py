@@ -1,4 +1,4 @@
-"""How many messages one contact point may send. In the process's memory; Redis by one setting when there are several."""
+"""How many messages one contact point may send. In the process's memory; Redis when there are several."""
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage

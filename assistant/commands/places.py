@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from assistant.commands.telling import tell_refused, tell_refusals
+from assistant.commands.telling import tell_refusals, tell_refused
 from assistant.runtime import Runtime
 from directory.places.files import PlaceFile, batches, plan
 from directory.places.importer import PlaceImport
@@ -24,12 +24,13 @@ def places() -> None:
 @places.command(name="import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--postcodes", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--postcodes",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Another postcode file, such as that of all Great Britain.",
-)  # fmt: skip
+)
 @click.pass_context
 def import_(ctx: click.Context, path: Path, postcodes: Path | None) -> None:
-    """Import places from PATH: a folder of files, or one file known by its header.
+    r"""Import places from PATH: a folder of files, or one file known by its header.
 
     \b
     joinedup places import ../shared/data/geography

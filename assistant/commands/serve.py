@@ -29,7 +29,12 @@ STOP_WITHIN_S = 10
 
 @contextlib.contextmanager
 def _progress() -> Iterator[Progress]:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+    )
     with Progress(*columns, console=console, transient=True) as progress:
         yield progress
 
@@ -44,10 +49,14 @@ def run() -> None:
 
 
 @click.command()
-@click.option("--real", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True,
-              help="Folder with directories/ and geography/, such as ../shared/data.")
+@click.option(
+    "--real",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder with directories/ and geography/, such as ../shared/data.",
+)
 def demo(real: Path) -> None:
-    """Start everything on a directory of real services. Nothing is ever sent: gateways are fakes, addresses replaced."""
+    """Start everything on a directory of real services. Nothing is ever sent: fakes in code, addresses replaced."""
     config = from_environment()
     if not config.is_demo:
         raise click.UsageError("joinedup demo runs in demo mode only")
@@ -112,9 +121,23 @@ def _environment(config: Config) -> dict[str, str]:
 def _serve(config: Config) -> None:
     environment = _environment(config)
     web = _start(
-        [sys.executable, "-m", "gunicorn", "assistant.app:create_app()", "--bind", _address(config),
-         "--worker-class", "gthread", "--workers", str(config.web_workers), "--threads", str(config.web_threads),
-         "--log-level", "warning", "--no-control-socket"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "assistant.app:create_app()",
+            "--bind",
+            _address(config),
+            "--worker-class",
+            "gthread",
+            "--workers",
+            str(config.web_workers),
+            "--threads",
+            str(config.web_threads),
+            "--log-level",
+            "warning",
+            "--no-control-socket",
+        ],
         environment,
     )
     worker = _start([sys.executable, "-m", "assistant.commands", "worker"], environment)
@@ -147,8 +170,9 @@ def _wait_until_ready(config: Config, processes: Mapping[str, "subprocess.Popen[
     deadline = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < deadline:
         _watch_once(processes)
-        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(
-            f"http://{_address(config)}/healthz", timeout=2
+        with (
+            contextlib.suppress(urllib.error.URLError, OSError),
+            urllib.request.urlopen(f"http://{_address(config)}/healthz", timeout=2),
         ):
             return
         time.sleep(0.2)
@@ -183,8 +207,11 @@ def _say_where(config: Config) -> None:
     base = config.base_url
     console.print(f"\n[bold]Joined Up is ready.[/bold]  {base}\n")
     rows = [
-        ("/", "the web chat"), ("/phone", "a phone on the screen that texts the real webhook"),
-        ("/staff", "frontline staff"), ("/inbox", "receiving organisations"), ("/commissioner", "how referrals flow"),
+        ("/", "the web chat"),
+        ("/phone", "a phone on the screen that texts the real webhook"),
+        ("/staff", "frontline staff"),
+        ("/inbox", "receiving organisations"),
+        ("/commissioner", "how referrals flow"),
     ]
     for path, what in rows:
         console.print(f"  {base}{path:<16} {what}")

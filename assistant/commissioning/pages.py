@@ -34,8 +34,16 @@ def flows() -> ResponseReturnValue:
     chosen = period(request.args.get("period", ""), now)
     figures = _figures(session, network, chosen)
     return render_template(
-        "commissioning/flows.html", section="commissioner", echarts=True, networks=networks, network=network,
-        period=chosen, periods=periods(now), young=flow.is_young(chosen, now), pictures=_pictures(figures), **figures,
+        "commissioning/flows.html",
+        section="commissioner",
+        echarts=True,
+        networks=networks,
+        network=network,
+        period=chosen,
+        periods=periods(now),
+        young=flow.is_young(chosen, now),
+        pictures=_pictures(figures),
+        **figures,
     )
 
 
@@ -62,13 +70,17 @@ def _figures(session: Session, network: Network, chosen: Any) -> dict[str, Any]:
 def _pictures(figures: dict[str, Any]) -> dict[str, Any]:
     """What the charts are drawn from: published figures only, hidden ones left out."""
     return {
-        "funnel": [{"name": step.label, "value": step.count.width, "text": step.count.text} for step in figures["funnel"]],
+        "funnel": [
+            {"name": step.label, "value": step.count.width, "text": step.count.text} for step in figures["funnel"]
+        ],
         "edges": [
             {"source": edge.source, "target": edge.target, "value": edge.count.width}
-            for edge in figures["edges"] if edge.count.shown
+            for edge in figures["edges"]
+            if edge.count.shown
         ],
         "unmet": [
             {"name": f"{row.label}: {row.kind}", "value": row.count.width}
-            for row in figures["unmet"] if row.count.shown
+            for row in figures["unmet"]
+            if row.count.shown
         ],
     }

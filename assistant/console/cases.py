@@ -7,20 +7,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assistant import casework
-from assistant.access import audit
 from assistant.access.current import staff
 from assistant.access.transaction import request_session
 from assistant.console import facts, moments, reach
 from assistant.console.blueprint import blueprint, front_line
 from assistant.console.offers import offers, ruled_out
+from assistant.console.trail import note_conversation
 from assistant.intake import LONGEST_TEXT
 from assistant.persons import service as persons
 from assistant.runtime import current_runtime
 from conversations.transcripts import store
 from conversations.wording.safety import safety_reply
 
-STAFF_LANGUAGE = "en"
-"""Staff pages are in English; what is read aloud is in the person's language."""
 
 @blueprint.post("/cases")
 @front_line
@@ -29,15 +27,7 @@ def open_case() -> ResponseReturnValue:
     runtime, who, session = current_runtime(), staff(), request_session()
     now = runtime.clock.now()
     conversation_id = casework.open_case(session, runtime, who.id, now)
-    audit.record(
-        session,
-        at=now,
-        action="open-case",
-        subject_type="conversation",
-        subject_id=conversation_id,
-        person_id=persons.person_of(session, conversation_id),
-        staff=who,
-    )
+    note_conversation(session, who, "open-case", conversation_id, persons.person_of(session, conversation_id))
     return redirect(url_for(".case", conversation_id=conversation_id), 303)
 
 
@@ -56,25 +46,21 @@ def told(conversation_id: UUID) -> ResponseReturnValue:
     reached = reach.conversation(session, who, conversation_id)
     text = request.form.get("text", "").replace("\r\n", "\n").strip()
     if reached.conversation.state == reach.CLOSED:
-        return case_page(conversation_id, problem="This case is closed. Open a new one to go on.", text=text, status=409)
+        return case_page(
+            conversation_id, problem="This case is closed. Open a new one to go on.", text=text, status=409
+        )
     if not text:
         return case_page(conversation_id, problem="Write what they told you, in their words if you can.", status=422)
     if len(text) > LONGEST_TEXT:
-        problem = f"That is too long to read in one go: {len(text):,} characters, {LONGEST_TEXT:,} at most. Send it in parts."
+        problem = (
+            f"That is too long to read in one go: {len(text):,} characters, {LONGEST_TEXT:,} at most. Send it in parts."
+        )
         return case_page(conversation_id, problem=problem, text=text, status=413)
     now = runtime.clock.now()
     nonce = request.form.get("nonce", "")[:40] or secrets.token_urlsafe(16)
     asked = request.form.get("asked", "")[:40]
     casework.tell(session, runtime, conversation_id, text, f"{conversation_id.hex}:{nonce}", now, asked=asked)
-    audit.record(
-        session,
-        at=now,
-        action="tell-case",
-        subject_type="conversation",
-        subject_id=conversation_id,
-        person_id=reached.person_id,
-        staff=who,
-    )
+    note_conversation(session, who, "tell-case", conversation_id, reached.person_id)
     return redirect(url_for(".case", conversation_id=conversation_id, _anchor="options"), 303)
 
 
@@ -86,15 +72,7 @@ def close_case(conversation_id: UUID) -> ResponseReturnValue:
     reached = reach.conversation(session, who, conversation_id)
     now = runtime.clock.now()
     store.save_conversation(session, conversation_id, now, state=reach.CLOSED)
-    audit.record(
-        session,
-        at=now,
-        action="close-case",
-        subject_type="conversation",
-        subject_id=conversation_id,
-        person_id=reached.person_id,
-        staff=who,
-    )
+    note_conversation(session, who, "close-case", conversation_id, reached.person_id)
     return redirect(url_for(".home", done="closed"), 303)
 
 
@@ -104,15 +82,7 @@ def case_page(conversation_id: UUID, *, problem: str = "", text: str = "", statu
     reached = reach.conversation(session, who, conversation_id)
     now = runtime.clock.now()
     view = reach.case_of(session, runtime, conversation_id, now)
-    audit.record(
-        session,
-        at=now,
-        action="read-case",
-        subject_type="conversation",
-        subject_id=conversation_id,
-        person_id=reached.person_id,
-        staff=who,
-    )
+    note_conversation(session, who, "read-case", conversation_id, reached.person_id)
     page = render_template(
         "console/case.html",
         staff=who,
@@ -122,8 +92,8 @@ def case_page(conversation_id: UUID, *, problem: str = "", text: str = "", statu
         view=view,
         needs=facts.need_lines(view.case),
         facts=facts.fact_lines(view.case),
-        offers=offers(view.result, STAFF_LANGUAGE),
-        ruled_out=ruled_out(view.result, STAFF_LANGUAGE),
+        offers=offers(view.result),
+        ruled_out=ruled_out(view.result),
         unmet=[facts.need_label(key) for key in view.result.unmet],
         question=facts.next_question(view.case, view.result),
         danger=safety_reply(view.dangers, nation=view.case.nation) if view.dangers else None,

@@ -8,7 +8,6 @@ from flask import render_template
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from assistant.access import audit
 from assistant.access.current import Staff, staff
 from assistant.access.scope import localities_of
 from assistant.access.transaction import request_session
@@ -17,6 +16,7 @@ from assistant.console.blueprint import blueprint, front_line
 from assistant.console.facts import need_label
 from assistant.console.paging import Page, asked_page, page_of
 from assistant.console.rows import rows_of
+from assistant.console.trail import note_conversation
 from assistant.persons import service as persons
 from assistant.persons.tables import PersonConversation
 from assistant.referrals.machine import OPEN_STATES, UNFINISHED_STATES, State
@@ -57,9 +57,9 @@ def home() -> str:
         today=today,
         rows=rows_of(session, runtime, who, today.items, now),
         waiting_count=count,
-        waiting=case_rows(session, runtime, who, page_of(session, waiting, 1, WAITING_SHOWN), now),
+        waiting=case_rows(session, runtime, who, page_of(session, waiting, 1, WAITING_SHOWN)),
         mine=mine,
-        my_rows=case_rows(session, runtime, who, mine, now),
+        my_rows=case_rows(session, runtime, who, mine),
     )
 
 
@@ -69,12 +69,18 @@ def referrals() -> str:
     """Every referral in scope, newest first."""
     runtime, who, session = current_runtime(), staff(), request_session()
     now = runtime.clock.now()
-    page = page_of(session, select(Referral).where(reach.sees_here(who)).order_by(Referral.created_at.desc(), Referral.id), asked_page())
-    return render_template("console/referrals.html", staff=who, page=page, rows=rows_of(session, runtime, who, page.items, now))
+    page = page_of(
+        session,
+        select(Referral).where(reach.sees_here(who)).order_by(Referral.created_at.desc(), Referral.id),
+        asked_page(),
+    )
+    return render_template(
+        "console/referrals.html", staff=who, page=page, rows=rows_of(session, runtime, who, page.items, now)
+    )
 
 
-def _today(who: Staff, now: dt.datetime) -> Select[tuple[Referral]]:
-    """What needs somebody first (a question, a way found shut), then fresh answers, then what is promised, soonest first."""
+def _today(who: Staff, now: dt.datetime) -> Select[Referral]:
+    """First what needs us (a question, a no), then fresh answers, then what is promised, soonest first."""
     needs_us = or_(
         Referral.state == State.INFO_REQUESTED,
         and_(Referral.state.in_(sorted(UNFINISHED_STATES)), Referral.clock != ""),
@@ -88,7 +94,7 @@ def _today(who: Staff, now: dt.datetime) -> Select[tuple[Referral]]:
     )
 
 
-def _mine(who: Staff) -> Select[tuple[Conversation]]:
+def _mine(who: Staff) -> Select[Conversation]:
     """Cases I opened or took over and have not closed, latest first."""
     return (
         select(Conversation)
@@ -98,7 +104,7 @@ def _mine(who: Staff) -> Select[tuple[Conversation]]:
     )
 
 
-def waiting_statement(session: Session, who: Staff) -> Select[tuple[Conversation]]:
+def waiting_statement(session: Session, who: Staff) -> Select[Conversation]:
     """Conversations that wait for a human where this member of staff works, longest first."""
     return (
         select(Conversation)
@@ -108,9 +114,7 @@ def waiting_statement(session: Session, who: Staff) -> Select[tuple[Conversation
     )
 
 
-def case_rows(
-    session: Session, runtime: Runtime, who: Staff, page: Page[Conversation], now: dt.datetime
-) -> list[CaseRow]:
+def case_rows(session: Session, runtime: Runtime, who: Staff, page: Page[Conversation]) -> list[CaseRow]:
     """Rows of conversations; each one opened leaves a `list-conversation` audit row."""
     rows = []
     for conversation in page.items:
@@ -119,15 +123,7 @@ def case_rows(
         if cipher is None:
             continue
         known = Case.from_json(cipher.open(conversation.case_sealed))
-        audit.record(
-            session,
-            at=now,
-            action="list-conversation",
-            subject_type="conversation",
-            subject_id=conversation.id,
-            person_id=person_id,
-            staff=who,
-        )
+        note_conversation(session, who, "list-conversation", conversation.id, person_id)
         rows.append(
             CaseRow(
                 id=conversation.id,

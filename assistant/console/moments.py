@@ -10,12 +10,12 @@ _TIME = re.compile(r"^\s*(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?\s*$", re.IGNORECAS
 
 
 def day(moment: dt.datetime | None) -> str:
-    """ "2 March 2026", "" for none."""
+    """Such as "2 March 2026"; "" for none."""
     return f"{_local(moment).day} {_local(moment):%B %Y}" if moment else ""
 
 
 def day_and_time(moment: dt.datetime | None) -> str:
-    """ "Monday 2 March 2026 at 10:00", "" for none."""
+    """Such as "Monday 2 March 2026 at 10:00"; "" for none."""
     return f"{_local(moment):%A} {day(moment)} at {_local(moment):%H:%M}" if moment else ""
 
 
@@ -44,7 +44,7 @@ def read_moment(form: Mapping[str, str], prefix: str) -> dt.datetime | None:
 
 
 def read_time(text: str) -> dt.time | None:
-    """ "9:30", "9.30am", "2 pm", "14" as a time of day; None if it is none."""
+    """A time of day from "9:30", "9.30am", "2 pm" or "14"; None if it is none."""
     found = _TIME.match(text)
     if not found:
         return None

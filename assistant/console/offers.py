@@ -1,10 +1,12 @@
 """Candidates in words: why this one, why not that one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from conversations.wording.reasons import reason_words
-from directory.matching.candidates import Candidate, MatchResult, Route
+from conversations.wording.reasons import reason_words, sentence
+from conversations.wording.words import Words
+from directory.matching.candidates import Candidate, MatchResult, Reason, Route
 
 ROUTE_WORDS = {
     Route.REFER: "You can refer: they are a member of the network and will answer.",
@@ -34,13 +36,21 @@ class NotThisOne:
     reasons: tuple[str, ...]
 
 
-def offers(match: MatchResult, language: str) -> list[OfferCard]:
+WORDS = Words("en", "staff")
+"""Staff pages are in English; only what is read aloud is in the person's language."""
+
+
+def _said(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence(reason_words(WORDS, reason)) for reason in reasons))
+
+
+def offers(match: MatchResult) -> list[OfferCard]:
     """Cards, best first."""
     together = frozenset(match.joined_up) if len(match.joined_up) > 1 else frozenset()
     return [
         OfferCard(
             candidate=candidate,
-            reasons=tuple(reason_words(reason, language) for reason in candidate.reasons),
+            reasons=_said(candidate.reasons),
             belongs_together=position in together,
             route=ROUTE_WORDS[candidate.route],
             action=ROUTE_ACTIONS[candidate.route],
@@ -49,12 +59,9 @@ def offers(match: MatchResult, language: str) -> list[OfferCard]:
     ]
 
 
-def ruled_out(match: MatchResult, language: str) -> list[NotThisOne]:
+def ruled_out(match: MatchResult) -> list[NotThisOne]:
     """The "why not this one" list."""
-    return [
-        NotThisOne(one.service_id, one.service_name, tuple(reason_words(reason, language) for reason in one.reasons))
-        for one in match.ruled_out
-    ]
+    return [NotThisOne(one.service_id, one.service_name, _said(one.reasons)) for one in match.ruled_out]
 
 
 def candidate_of(match: MatchResult, service_id: UUID) -> Candidate | None:

@@ -20,8 +20,8 @@ from assistant.access.scope import (
     sees_as_referrer,
 )
 from assistant.access.tables import StaffAccount
-from assistant.persons.tables import PersonConversation
 from assistant.casework import CaseGone, CaseView
+from assistant.persons.tables import PersonConversation
 from assistant.referrals.tables import Referral
 from assistant.runtime import Runtime
 from conversations.transcripts.tables import Conversation

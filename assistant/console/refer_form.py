@@ -74,7 +74,9 @@ def read_form(form: Mapping[str, str], now: dt.datetime) -> ReferForm:
         values=values,
     )
     problems = {**_about_person(read, phone_problem), **(_about_handover(read, now) if warm else {})}
-    return ReferForm(**{name: getattr(read, name) for name in ReferForm.__slots__ if name != "problems"}, problems=problems)
+    return ReferForm(
+        **{name: getattr(read, name) for name in ReferForm.__slots__ if name != "problems"}, problems=problems
+    )
 
 
 def _about_person(read: ReferForm, phone_problem: str) -> dict[str, str]:

@@ -8,20 +8,20 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from assistant.access import audit
 from assistant.access.current import Staff, staff
 from assistant.access.transaction import request_session
 from assistant.casework import CaseView
 from assistant.console import facts, moments, reach
 from assistant.console.blueprint import blueprint, front_line
-from assistant.console.offers import candidate_of, offers
+from assistant.console.offers import candidate_of
 from assistant.console.refer_form import HANDOVERS, SAFE_CONTACT, ReferForm, read_form
+from assistant.console.trail import note_conversation, note_referral, note_signpost
 from assistant.referrals import agreements, service, signposts
 from assistant.referrals.machine import ActorRole
 from assistant.referrals.new import NewReferral, ReferralDetails
 from assistant.referrals.policy import roles_of, staff_actor
 from assistant.referrals.refused import ActionRefused
-from assistant.referrals.tables import Agreement, Referral
+from assistant.referrals.tables import Agreement, Referral, Signpost
 from assistant.runtime import current_runtime
 from conversations.transcripts import store
 from conversations.wording.agreement import agreement_words
@@ -62,15 +62,7 @@ def refer(conversation_id: UUID, service_id: UUID) -> ResponseReturnValue:
     runtime, who, session = current_runtime(), staff(), request_session()
     reached = reach.conversation(session, who, conversation_id)
     now = runtime.clock.now()
-    audit.record(
-        session,
-        at=now,
-        action="read-case",
-        subject_type="conversation",
-        subject_id=conversation_id,
-        person_id=reached.person_id,
-        staff=who,
-    )
+    note_conversation(session, who, "read-case", conversation_id, reached.person_id)
     view = reach.case_of(session, runtime, conversation_id, now)
     back = url_for(".case", conversation_id=conversation_id)
     candidate = candidate_of(view.result, service_id)
@@ -91,20 +83,21 @@ def pass_on(session: Session, who: Staff, passing: Passing) -> ResponseReturnVal
     if form.problems:
         return _form(who, passing, form)
     if request.form.get("stage") != SEND:
-        return render_template("console/check.html", staff=who, nonce=secrets.token_urlsafe(16), **_preview(passing, form))
+        return render_template(
+            "console/check.html", staff=who, nonce=secrets.token_urlsafe(16), **_preview(passing, form)
+        )
     return _send(session, who, passing, form)
 
 
-def _form(who: Staff, passing: Passing, form: ReferForm, *, show_problems: bool = True, refused: str = "") -> ResponseReturnValue:
+def _form(
+    who: Staff, passing: Passing, form: ReferForm, *, show_problems: bool = True, refused: str = ""
+) -> ResponseReturnValue:
     problems = dict(form.problems) if show_problems else {}
     status = 422 if problems or refused else 200
     page = render_template(
         "console/refer.html",
         staff=who,
         passing=passing,
-        offer=next(one for one in offers(passing.view.result, "en") if one.candidate is passing.candidate)
-        if passing.candidate in passing.view.result.candidates
-        else None,
         form=form,
         values=form.values,
         problems=problems,
@@ -127,7 +120,7 @@ def _preview(passing: Passing, form: ReferForm) -> dict[str, object]:
         "answers": [(facts.heading(key), text) for key, text in passing.answers.items()],
         "handover": HANDOVERS.get(form.mode, ""),
         "planned_for": moments.day_and_time(form.planned_for),
-        "values": {key: text for key, text in form.values.items() if key != "stage"},
+        "values": {key: text for key, text in form.values.items() if key not in {"stage", "nonce"}},
     }
 
 
@@ -146,15 +139,7 @@ def _send(session: Session, who: Staff, passing: Passing, form: ReferForm) -> Re
             referral = _refer(session, who, passing, form, agreement)
     except ActionRefused as refused:
         return _form(who, passing, form, refused=refused.message)
-    audit.record(
-        session,
-        at=now,
-        action="send-referral",
-        subject_type="referral",
-        subject_id=referral.id,
-        person_id=referral.person_id,
-        staff=who,
-    )
+    note_referral(session, who, "send-referral", referral.id, referral.person_id)
     return redirect(url_for(".referral", reference=referral.reference, sent="1"), 303)
 
 
@@ -210,7 +195,9 @@ def _refer(session: Session, who: Staff, passing: Passing, form: ReferForm, agre
         return service.send(session, runtime, new, now)
     roles = roles_of(who, passing.instead_of)
     role = ActorRole.REFERRER if ActorRole.REFERRER in roles else ActorRole.COORDINATOR
-    return service.reroute(session, runtime, passing.instead_of.id, new, staff_actor(who, role), now)
+    return service.reroute(
+        session, runtime, passing.instead_of.id, new=new, actor=staff_actor(who, role), now=now
+    )
 
 
 def _introduce(
@@ -221,9 +208,7 @@ def _introduce(
         session,
         runtime,
         person_id=passing.view.person_id,
-        cipher=passing.view.cipher,
         service_id=passing.candidate.service_id,
-        organisation_id=passing.candidate.organisation_id,
         needs=passing.needs,
         agreement_id=agreement.id,
         details=_details(passing, form),
@@ -232,7 +217,7 @@ def _introduce(
         made_by=who.id,
         now=runtime.clock.now(),
     )
-    return _given(session, who, passing, made.id, "introduce-person", f"The message is on its way. Its reference is {made.reference}.")
+    return _given(session, who, passing, made, "introduce-person")
 
 
 def _signpost(session: Session, who: Staff, passing: Passing) -> ResponseReturnValue:
@@ -245,25 +230,17 @@ def _signpost(session: Session, who: Staff, passing: Passing) -> ResponseReturnV
         runtime,
         person_id=passing.view.person_id,
         service_id=passing.candidate.service_id,
-        organisation_id=passing.candidate.organisation_id,
         needs=passing.needs,
         locality_code=case.place.locality if case.place else None,
         conversation_id=passing.view.conversation_id,
         made_by=who.id,
         now=runtime.clock.now(),
     )
-    return _given(session, who, passing, made.id, "signpost-person", f"Noted. The reference is {made.reference}.")
+    return _given(session, who, passing, made, "signpost-person")
 
 
-def _given(session: Session, who: Staff, passing: Passing, record_id: UUID, action: str, words: str) -> ResponseReturnValue:
-    audit.record(
-        session,
-        at=current_runtime().clock.now(),
-        action=action,
-        subject_type="signpost",
-        subject_id=record_id,
-        person_id=passing.view.person_id,
-        staff=who,
-    )
-    flash(words)
+def _given(session: Session, who: Staff, passing: Passing, made: Signpost, action: str) -> ResponseReturnValue:
+    note_signpost(session, who, action, made.id, passing.view.person_id)
+    done = "The message is on its way." if passing.candidate.route is Route.INTRODUCE else "Noted."
+    flash(f"{done} The reference is {made.reference}.")
     return redirect(passing.back, 303)

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assistant.access import audit
 from assistant.access.current import Staff
 from assistant.console import moments
+from assistant.console.trail import note_referral
 from assistant.persons import service as persons
 from assistant.referrals.machine import STATES, State
 from assistant.referrals.new import ReferralDetails
@@ -52,7 +52,7 @@ def details_of(session: Session, runtime: Runtime, referral: Referral) -> Referr
 
 
 def rows_of(
-    session: Session, runtime: Runtime, staff: Staff, referrals: Sequence[Referral], now: dt.datetime
+    session: Session, runtime: Runtime, who: Staff, referrals: Sequence[Referral], now: dt.datetime
 ) -> list[Row]:
     """Rows of a list; every name shown leaves a `list-referral` audit row."""
     services = names_of(session, Service, (one.service_id for one in referrals))
@@ -60,15 +60,7 @@ def rows_of(
     rows = []
     for referral in referrals:
         details = details_of(session, runtime, referral)
-        audit.record(
-            session,
-            at=now,
-            action="list-referral",
-            subject_type="referral",
-            subject_id=referral.id,
-            person_id=referral.person_id,
-            staff=staff,
-        )
+        note_referral(session, who, "list-referral", referral.id, referral.person_id)
         rows.append(
             Row(
                 reference=referral.reference,

@@ -28,7 +28,7 @@ def compose(sender: str, to: str, subject: str, body: str, message_id: UUID) -> 
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2] or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(body)
+    message.set_content(body, cte="quoted-printable")  # not every server takes 8-bit text
     return message
 
 

@@ -1,9 +1,9 @@
 """The one way a figure leaves insight. What is made here has already forgotten the raw number.
 
 Rule (anchors, referrals-and-networks 3.3; practice of NHS Digital's Hospital Episode Statistics): 0 is shown, 1 to 7
-becomes `*`, 8 and more go to the nearest 5. Percentages are of rounded numbers. Middles and times need at least 8 people
-and are told to the whole working day. Totals are rounded by themselves, so that nobody finds a hidden part by taking
-away. Counts of organisations are no figures about people and need none of this.
+becomes `*`, 8 and more go to the nearest 5. Percentages are of rounded numbers. Middles and times need at least 8
+people and are told to the whole working day. Totals are rounded by themselves, so that nobody finds
+a hidden part by taking away. Counts of organisations are no figures about people and need none of this.
 """
 
 from collections.abc import Iterable

@@ -64,7 +64,9 @@ class Waiting:
 
 def _cohort(network: Network, period: Period) -> tuple[ColumnElement[bool], ...]:
     return (
-        Referral.network_id == network.id, Referral.sent_at >= period.since, Referral.sent_at < period.until,
+        Referral.network_id == network.id,
+        Referral.sent_at >= period.since,
+        Referral.sent_at < period.until,
         Referral.state != State.VOID,
     )
 
@@ -98,7 +100,8 @@ def who_refers_to_whom(session: Session, network: Network, period: Period) -> tu
     ).all()
     names: dict[UUID | None, str] = {None: THEMSELVES}
     ids = {key for row in rows for key in row[:2] if key is not None}
-    names |= {key: name for key, name in session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))}
+    known = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
+    names |= {row.id: row.name for row in known}
     edges = [Edge(names[source], names[target], Count.of(raw)) for source, target, raw in rows]
     return tuple(sorted(edges, key=lambda edge: (-edge.count.width, edge.source, edge.target)))
 
@@ -111,7 +114,7 @@ def first_contact(session: Session, network: Network, period: Period) -> Waiting
         )
     ).all()
     working = working_time(network.nation)
-    waits = [working.minutes_between(sent, reached) / DAY_MINUTES for sent, reached in rows]
+    waits = [working.minutes_between(sent, reached) / DAY_MINUTES for sent, reached in rows if sent and reached]
     return Waiting(Count.of(len(waits)), Days.of(waits), Days.of(waits, 0.9))
 
 
@@ -123,7 +126,12 @@ def unmet_needs(session: Session, network: Network, period: Period) -> tuple[Row
         .where(UnmetNeed.at >= period.since, UnmetNeed.at < period.until, UnmetNeed.locality_code.in_(where))
         .group_by(UnmetNeed.need, UnmetNeed.reason)
     ).all()
-    words = {"no-match": "nothing found", "no-capacity": "no room", "refused": "the person said no", "lapsed": "nobody answered"}
+    words = {
+        "no-match": "nothing found",
+        "no-capacity": "no room",
+        "refused": "the person said no",
+        "lapsed": "nobody answered",
+    }
     found = [Row(_need(key), words.get(reason, reason), Count.of(raw)) for key, reason, raw in rows]
     return tuple(sorted(found, key=lambda row: (-row.count.width, row.label, row.kind)))
 
@@ -133,20 +141,27 @@ def needs_told(session: Session, network: Network, period: Period) -> tuple[Row,
     tally: Counter[str] = Counter()
     for keys in session.scalars(select(Referral.needs).where(*_cohort(network, period))):
         tally.update({key.split("/")[0] for key in keys})
-    return tuple(Row(_need(key), "", Count.of(raw)) for key, raw in sorted(tally.items(), key=lambda item: (-item[1], item[0])))
+    return tuple(
+        Row(_need(key), "", Count.of(raw)) for key, raw in sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def refusals(session: Session, network: Network, period: Period) -> tuple[Row, ...]:
     """Why referrals were declined, handed back or ended early, with whose side the reason lies on."""
     rows = session.execute(
         select(Referral.reason_code, func.count())
-        .where(*_cohort(network, period), Referral.reason_code != "",
-               Referral.state.in_((State.DECLINED, State.HANDED_BACK, State.NOT_COMPLETED, State.WITHDRAWN)))
+        .where(
+            *_cohort(network, period),
+            Referral.reason_code != "",
+            Referral.state.in_((State.DECLINED, State.HANDED_BACK, State.NOT_COMPLETED, State.WITHDRAWN)),
+        )
         .group_by(Referral.reason_code)
     ).all()
     known = reasons()
     found = [
-        Row(known[code].label if code in known else code, known[code].type.value if code in known else "", Count.of(raw))
+        Row(
+            known[code].label if code in known else code, known[code].type.value if code in known else "", Count.of(raw)
+        )
         for code, raw in rows
     ]
     return tuple(sorted(found, key=lambda row: (-row.count.width, row.label)))
@@ -155,13 +170,12 @@ def refusals(session: Session, network: Network, period: Period) -> tuple[Row, .
 def beside_referrals(session: Session, network: Network, period: Period) -> tuple[Row, ...]:
     """Introductions and signposts given in the network's localities: help that is not a referral counts too."""
     where = select(NetworkLocality.locality_code).where(NetworkLocality.network_id == network.id)
-    rows = dict(
-        session.execute(
-            select(Signpost.route, func.count())
-            .where(Signpost.at >= period.since, Signpost.at < period.until, Signpost.locality_code.in_(where))
-            .group_by(Signpost.route)
-        ).tuples().all()
+    given = session.execute(
+        select(Signpost.route, func.count().label("times"))
+        .where(Signpost.at >= period.since, Signpost.at < period.until, Signpost.locality_code.in_(where))
+        .group_by(Signpost.route)
     )
+    rows = {row.route: row.times for row in given}
     labels = {"introduce": "Introductions sent", "signpost": "Details given"}
     return tuple(Row(label, "", Count.of(rows.get(route, 0))) for route, label in labels.items())
 

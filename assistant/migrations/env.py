@@ -17,7 +17,11 @@ def render_item(kind: str, item: object, _context: object) -> str | bool:
 database: Database = context.config.attributes["database"]
 with database.engine.execution_options(joinedup_writes=True).connect() as connection:
     context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True, render_item=render_item
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=render_item,
     )
     with context.begin_transaction():
         context.run_migrations()

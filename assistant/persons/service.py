@@ -1,4 +1,4 @@
-"""Finding, making and erasing a person. A first message has no row to lock: the contact point is upserted, then locked."""
+"""Finding, making and erasing a person. A first message has no row to lock: it is upserted, then locked."""
 
 import datetime as dt
 import re
@@ -41,8 +41,12 @@ def contact(session: Session, keyring: Keyring, channel: str, address: str, now:
         return found
     person_id, cipher = new_person(session, keyring, now)
     row = {
-        "id": uuid.uuid4(), "person_id": person_id, "channel": channel, "address_index": index,
-        "address_sealed": cipher.seal(address), "purge_at": now + KEEP_PERSON,
+        "id": uuid.uuid4(),
+        "person_id": person_id,
+        "channel": channel,
+        "address_index": index,
+        "address_sealed": cipher.seal(address),
+        "purge_at": now + KEEP_PERSON,
     }
     dialect_insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     made = session.execute(
@@ -62,8 +66,12 @@ def contact(session: Session, keyring: Keyring, channel: str, address: str, now:
 def _found(session: Session, keyring: Keyring, channel: str, index: str, *, lock: bool) -> Contact | None:
     statement = (
         select(
-            ContactPoint.id, ContactPoint.person_id, ContactPoint.conversation_id, ContactPoint.stopped_at,
-            PersonKey.keyring_version, PersonKey.wrapped,
+            ContactPoint.id,
+            ContactPoint.person_id,
+            ContactPoint.conversation_id,
+            ContactPoint.stopped_at,
+            PersonKey.keyring_version,
+            PersonKey.wrapped,
         )
         .join(PersonKey, PersonKey.person_id == ContactPoint.person_id)
         .where(ContactPoint.channel == channel, ContactPoint.address_index == index)

@@ -3,8 +3,12 @@
 import unicodedata
 
 CODES = {
-    **dict.fromkeys("bfpv", "1"), **dict.fromkeys("cgjkqsxz", "2"), **dict.fromkeys("dt", "3"),
-    "l": "4", **dict.fromkeys("mn", "5"), "r": "6",
+    **dict.fromkeys("bfpv", "1"),
+    **dict.fromkeys("cgjkqsxz", "2"),
+    **dict.fromkeys("dt", "3"),
+    "l": "4",
+    **dict.fromkeys("mn", "5"),
+    "r": "6",
 }
 LENGTH = 4
 

@@ -18,24 +18,26 @@ from assistant.runtime import Runtime
 BATCH = 500
 TOLD: dict[Action, dict[str, tuple[tuple[Audience, str], ...]]] = {
     Action.NUDGE: {
-        "organisation": (("organisation", "nudge-org"),),
-        "referrer": (("referrer", "nudge-staff"),),
-        "coordinator": (("coordinator", "nudge-staff"),),
+        "organisation": (("organisation", "nudge"),),
+        "referrer": (("referrer", "nudge"),),
+        "coordinator": (("coordinator", "nudge"),),
         "person": (("person", "question-person"),),
     },
     Action.BREACH: {
-        "organisation": (("organisation", "breach-org"), ("coordinator", "breach-coordinator")),
-        "referrer": (("referrer", "breach-staff"), ("coordinator", "breach-staff")),
-        "coordinator": (("coordinator", "breach-staff"),),
-        "person": (("coordinator", "breach-staff"),),
+        "organisation": (("organisation", "breach"), ("coordinator", "breach")),
+        "referrer": (("referrer", "breach"), ("coordinator", "breach")),
+        "coordinator": (("coordinator", "breach"),),
+        "person": (("coordinator", "breach"),),
     },
     Action.ESCALATE: {
-        "organisation": (("person", "late-person"), ("referrer", "escalated-staff"), ("coordinator", "escalated-staff")),
-        "referrer": (("person", "late-person"), ("coordinator", "escalated-staff")),
-        "coordinator": (("person", "late-person"), ("coordinator", "escalated-staff")),
-        "person": (("coordinator", "escalated-staff"),),
+        "organisation": (
+            ("person", "lapsed-person"), ("referrer", "breach"), ("coordinator", "breach"),
+        ),
+        "referrer": (("person", "lapsed-person"), ("coordinator", "breach")),
+        "coordinator": (("person", "lapsed-person"), ("coordinator", "breach")),
+        "person": (("coordinator", "breach"),),
     },
-}
+}  # fmt: skip
 """Whom a tick tells, by whose turn it is."""
 
 

@@ -9,18 +9,19 @@ from sqlalchemy.orm import Session
 from assistant.outbox import service as outbox
 from assistant.persons.service import cipher_of, reachable
 from assistant.referrals.asking import due_at
-from assistant.referrals.machine import FOLLOW_UP_ANSWERS, Action, ActionDetails
-from assistant.referrals.messages import message
+from assistant.referrals.events import events_of
+from assistant.referrals.machine import FOLLOW_UP_ANSWERS, Action, ActionDetails, State
 from assistant.referrals.notify import News, status_link, waking_hour
 from assistant.referrals.policy import SYSTEM, person_actor
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.service import act, cipher_for
 from assistant.referrals.tables import Referral, Signpost
-from assistant.referrals.turn import FINISHED, State
+from assistant.referrals.turn import FINISHED
 from assistant.runtime import Runtime
+from conversations.wording.notices import notice
 
 BATCH = 500
-KEY = "follow-up-person"
+KEY = "follow-up"
 
 
 def run(session: Session, runtime: Runtime, now: dt.datetime) -> int:
@@ -55,7 +56,8 @@ def answer(
 
 def _ask_about_referral(session: Session, runtime: Runtime, referral: Referral, now: dt.datetime) -> int:
     state = State(referral.state)
-    following = due_at(FINISHED[state], referral.closed_at or now, 0)
+    asked = sum(event.action == Action.FOLLOW_UP for event in events_of(session, referral.id))
+    following = due_at(FINISHED[state], referral.closed_at or now, asked)
     key = following[0] if following else "follow-up"
     act(session, runtime, referral.id, Action.FOLLOW_UP, SYSTEM, ActionDetails(follow_up=key), now)
     return News(session, runtime, referral, cipher_for(session, runtime, referral), now).tell("person", KEY)
@@ -69,9 +71,9 @@ def _ask_about_signpost(session: Session, runtime: Runtime, signpost: Signpost, 
     if to is None or cipher is None:
         return 0
     link = status_link(session, runtime, signpost.person_id, now)
-    text = message(KEY, reference=signpost.reference, status_link=link)
+    text = notice(KEY, "en", reference=signpost.reference, url=link)
     outbox.enqueue(
-        session, runtime, channel=to.channel, to=to.address, body=text.body, purpose=KEY, subject_id=signpost.id,
+        session, runtime, channel=to.channel, to=to.address, body=text, purpose=KEY, subject_id=signpost.id,
         person_id=signpost.person_id, cipher=cipher, now=now, not_before=waking_hour(now),
     )  # fmt: skip
     return 1

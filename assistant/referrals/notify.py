@@ -21,17 +21,19 @@ from assistant.links import service as links
 from assistant.outbox import service as outbox
 from assistant.persons.service import Reachable, reachable
 from assistant.referrals.machine import Action
-from assistant.referrals.messages import message, templates
 from assistant.referrals.new import TEXT_IS_SAFE, ReferralDetails
-from assistant.referrals.tables import Referral
-from assistant.referrals.working_time import LONDON, local
+from assistant.referrals.tables import Agreement, Referral
+from assistant.referrals.working_time import LONDON, in_words, local
 from assistant.runtime import Runtime
+from conversations.wording.notices import notice, notice_subject
 from directory.networks.queries import coordinators, member, members
 from directory.services.tables import Organisation
 from directory.vocabulary.loader import data
 
 STATUS_TTL = dt.timedelta(days=90)
 QUIET_UNTIL, QUIET_FROM = dt.time(8), dt.time(20)
+WITHOUT_LINK = frozenset({"withdrawn-org"})
+"""Notices after which there is nothing left to open."""
 Audience = Literal["organisation", "person", "referrer", "coordinator"]
 
 
@@ -83,46 +85,51 @@ class News:
     @property
     def _due(self) -> str:
         due = self.referral.due_at
-        return f"{local(due):%A %-d %B %Y, %H:%M}" if due else "the time promised"
+        return in_words(due) if due else "the time promised"
 
     def _organisation(self, key: str) -> int:
         address = organisation_email(self.session, self.referral, self.now)
         if not address:
             return 0
-        needs_link = "{link}" in templates()[key].body
-        link = answer_link(self.session, self.runtime, self.referral, self.now) if needs_link else ""
-        return self._mail(address, key, link=link, due=self._due, days=str(links.DEFAULT_TTL.days))
+        linked = key not in WITHOUT_LINK
+        url = answer_link(self.session, self.runtime, self.referral, self.now) if linked else ""
+        return self._mail(address, key, url)
 
     def _person(self, key: str) -> int:
         to = self._reach_person()
         if to is None or self.cipher is None:
             return 0
-        text = message(
-            key, reference=self.referral.reference, due=self._due,
-            status_link=status_link(self.session, self.runtime, self.referral.person_id, self.now),
-        )
+        language = self._language()
+        url = status_link(self.session, self.runtime, self.referral.person_id, self.now)
+        text = notice(key, language, reference=self.referral.reference, url=url)
+        subject = notice_subject(key, language) or notice_subject("referral-answered-staff", language)
         outbox.enqueue(
-            self.session, self.runtime, channel=to.channel, to=to.address, body=text.body,
-            subject=text.subject if to.channel == "email" else "", purpose=key, subject_id=self.referral.id,
+            self.session, self.runtime, channel=to.channel, to=to.address, body=text,
+            subject=subject if to.channel == "email" else "", purpose=key, subject_id=self.referral.id,
             person_id=self.referral.person_id, cipher=self.cipher, now=self.now, not_before=waking_hour(self.now),
         )
         return 1
 
     def _mails(self, addresses: Iterable[str], key: str) -> int:
-        link = f"{self.runtime.config.base_url}/staff/referrals/{self.referral.reference}"
+        url = f"{self.runtime.config.base_url}/staff/referrals/{self.referral.reference}"
         wanted = dict.fromkeys(address for address in addresses if address)
-        return sum(self._mail(address, key, staff_link=link, due=self._due) for address in wanted)
+        return sum(self._mail(address, key, url) for address in wanted)
 
-    def _mail(self, address: str, key: str, **values: str) -> int:
+    def _mail(self, address: str, key: str, url: str) -> int:
         if (address, key) in self.told:
             return 0
         self.told.add((address, key))
-        text = message(key, reference=self.referral.reference, **values)
+        text = notice(key, "en", reference=self.referral.reference, url=url, promise=self._due)
+        subject = f"{notice_subject(key, 'en')} ({self.referral.reference})"
         outbox.enqueue(
-            self.session, self.runtime, channel="email", to=address, body=text.body, subject=text.subject,
-            purpose=key, subject_id=self.referral.id, now=self.now,
+            self.session, self.runtime, channel="email", to=address, body=text, subject=subject, purpose=key,
+            subject_id=self.referral.id, now=self.now,
         )
         return 1
+
+    def _language(self) -> str:
+        agreement = self.session.get(Agreement, self.referral.agreement_id)
+        return agreement.language if agreement else "en"
 
     def _reach_person(self) -> Reachable | None:
         if self.cipher is None or self.referral.details_sealed is None:

@@ -11,7 +11,6 @@ from assistant.outbox import service as outbox
 from assistant.persons.service import cipher_of
 from assistant.referrals import agreements
 from assistant.referrals.asking import first
-from assistant.referrals.messages import message
 from assistant.referrals.new import ReferralDetails
 from assistant.referrals.reference import new_reference
 from assistant.referrals.refused import ActionRefused
@@ -19,6 +18,7 @@ from assistant.referrals.retention import days
 from assistant.referrals.tables import Signpost
 from assistant.referrals.unmet import record_unmet
 from assistant.runtime import Runtime
+from conversations.wording.notices import notice, notice_subject
 from directory.services.tables import Organisation, Service
 
 __all__ = ["introduce", "mark_read", "record_unmet", "signpost"]
@@ -81,12 +81,9 @@ def introduce(
     session.add(row)
     session.flush()
     token = links.mint(session, links.Purpose.READ_INTRODUCTION, row.id, now)
-    text = message(
-        "introduction-org", reference=row.reference, link=f"{runtime.config.base_url}/r/{token}",
-        days=str(links.DEFAULT_TTL.days),
-    )  # fmt: skip
+    text = notice("introduction-org", "en", reference=row.reference, url=f"{runtime.config.base_url}/r/{token}")
     outbox.enqueue(
-        session, runtime, channel="email", to=address, body=text.body, subject=text.subject,
+        session, runtime, channel="email", to=address, body=text, subject=notice_subject("introduction-org", "en"),
         purpose="introduction-org", subject_id=row.id, now=now,
     )  # fmt: skip
     return row

@@ -103,7 +103,8 @@ def _promise(referral: Referral, state: State) -> dt.datetime | None:
 
 
 def _introduction(signpost: Signpost, receiver: Organisation, agreement: Agreement) -> StatusLine:
-    state = "introduction_ended" if agreement.withdrawn_at else "introduction_read" if signpost.read_at else "introduced"
+    state = "introduction_read" if signpost.read_at else "introduced"
+    state = "introduction_ended" if agreement.withdrawn_at else state
     told = words()[state]
     return StatusLine(
         reference=signpost.reference, organisation=receiver.name, phone=receiver.phone, state=state, at=signpost.at,

@@ -55,8 +55,13 @@ class Referral(Base):
     __tablename__ = "referral"
     __personal__ = True
     __table_args__ = (
-        Index(None, "person_id"), Index(None, "organisation_id", "state"), Index(None, "network_id", "state"),
-        Index(None, "made_by"), Index(None, "due_at"), Index(None, "wake_at"), Index(None, "follow_up_at"),
+        Index(None, "person_id"),
+        Index(None, "organisation_id", "state"),
+        Index(None, "network_id", "state"),
+        Index(None, "made_by"),
+        Index(None, "due_at"),
+        Index(None, "wake_at"),
+        Index(None, "follow_up_at"),
         Index(None, "purge_at"),
     )
 

@@ -51,6 +51,11 @@ def local(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(LONDON)
 
 
+def in_words(moment: dt.datetime) -> str:
+    """The moment as a page says it: "Thursday 5 March 2026, 17:00", on a London clock."""
+    return f"{local(moment):%A %-d %B %Y, %H:%M}"
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingTime:
     """Working time of one nation. Moments are aware; answers are in UTC."""

@@ -78,11 +78,12 @@ def _language(case: Case, heard: Heard) -> Turn:
 
 
 def _stop(case: Case, _heard: Heard) -> Turn:
-    return Turn(case, (SetOptOut(True),))
+    """Silence means silence: no question stays open until they come back."""
+    return Turn(case.closed(), (SetOptOut(True),))
 
 
 def _start(case: Case, _heard: Heard) -> Turn:
-    return repeat(case, SetOptOut(False))
+    return repeat(case, SetOptOut(False)) if case.asked else go_on(case, SetOptOut(False))
 
 
 def _back(case: Case, heard: Heard) -> Turn:

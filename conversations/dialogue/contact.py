@@ -84,9 +84,9 @@ def phone_number(text: str) -> str:
 
 
 def answer_safe(case: Case, heard: Heard) -> Turn | None:
-    """The safe way to be reached; "do not contact me" gives the details instead."""
+    """The safe way to be reached; "not safe" gives the details instead."""
     picked = chosen(case, heard)
-    if "do-not-contact" in picked and case.agreeing is not None:
+    if "not-safe" in picked and case.agreeing is not None:
         return signpost(settle(case, "safe-to-contact"), case.agreeing, Say("not-passed-on"))
     if len(picked) == 1:
         return go_on(settle(case, "safe-to-contact").but(safe_to_contact=picked[0]))

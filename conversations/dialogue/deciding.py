@@ -5,6 +5,7 @@ from conversations.dialogue.asking import options_for, put
 from conversations.dialogue.case import Case
 from conversations.dialogue.contact import next_detail
 from conversations.dialogue.heard import Heard, Turn
+from conversations.dialogue.learning import denies
 from conversations.dialogue.moves import AskAgreement, HandOver, Say
 from conversations.dialogue.offer import make_offer
 from conversations.dialogue.person import offer_person
@@ -14,10 +15,20 @@ from directory.vocabulary.facts import Fact, Untold, Urgency
 
 
 def decide(case: Case, heard: Heard) -> Turn:
-    """The next question, offer or step of an agreement. Ends with at most one question open."""
+    """The next question, offer or step of an agreement. Ends with at most one question open.
+
+    A service just dealt with leaves the turn unsettled; each round takes one off the plan, so this comes to an end.
+    """
+    turn = _round(case, heard)
+    while not turn.settled:
+        turn = _round(turn.case, heard).after(*turn.moves)
+    return turn
+
+
+def _round(case: Case, heard: Heard) -> Turn:
     if case.under_16 and "under-16" not in case.handed_over:
         alone = case.closed().handed("under-16").but(agreeing=None, agreed=False)
-        return decide(alone, heard).after(HandOver("under-16"))
+        return _round(alone, heard).after(HandOver("under-16"))
     if case.agreeing is not None:
         return _agreement(case, heard)
     case = case.closed()
@@ -33,9 +44,8 @@ def decide(case: Case, heard: Heard) -> Turn:
 def _agreement(case: Case, heard: Heard) -> Turn:
     candidate = case.agreeing
     assert candidate is not None
-    told_about = {need.key for need in case.needs}
-    if candidate.needs and not told_about.intersection(candidate.needs):
-        return decide(case.but(agreeing=None, agreed=False, asked="", options=()), heard)
+    if candidate.needs and all(denies(case.denied, key) for key in candidate.needs):
+        return _round(case.closed().but(agreeing=None, agreed=False), heard)
     if case.agreed:
         return next_detail(case.closed(), heard, candidate)
     if case.asked_times("agree") >= heard.rules.settings.most_asks:
@@ -51,7 +61,7 @@ def _next_in_plan(case: Case, heard: Heard) -> Turn:
     turn = start(case.but(plan=rest), heard, candidate)
     if candidate.route is not Route.SIGNPOST and not case.under_16:
         turn = turn.after(Say("also", (("organisation", candidate.organisation_name),)))
-    return turn if turn.settled else decide(turn.case, heard).after(*turn.moves)
+    return turn
 
 
 def _need(case: Case, heard: Heard) -> Turn:

@@ -1,5 +1,6 @@
 """What a case learns from a message: needs, denials, facts and a place, and what is told back about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from conversations.dialogue.case import Case, CaseNeed
@@ -62,7 +63,7 @@ def _needs(case: Case, heard: Heard) -> tuple[Case, tuple[str, ...], tuple[str, 
     """The case with needs added and denied ones gone; the keys that are new, the keys dropped."""
     heard_now = {need.need for need in heard.reading.needs}
     denied = [key for key in heard.reading.denied if key not in heard_now]
-    dropped = tuple(need.key for need in case.needs if _denied(need.key, denied))
+    dropped = tuple(need.key for need in case.needs if denies(denied, need.key))
     kept = {need.key: need for need in case.needs if need.key not in dropped}
     new = []
     for read in heard.reading.needs:
@@ -79,7 +80,8 @@ def _needs(case: Case, heard: Heard) -> tuple[Case, tuple[str, ...], tuple[str, 
     return after, tuple(dict.fromkeys(key for key in new if key in standing)), dropped
 
 
-def _denied(key: str, denied: list[str]) -> bool:
+def denies(denied: Iterable[str], key: str) -> bool:
+    """Whether a need, or the one above it, is among those the person says they do not have."""
     return any(key == no or key.startswith(f"{no}/") for no in denied)
 
 

@@ -72,6 +72,12 @@ def answer_which(case: Case, heard: Heard) -> Turn | None:
     return None
 
 
+def answer_later(case: Case, heard: Heard) -> Turn | None:
+    """With nothing open, a number or a name still means what was shown last."""
+    picks = _picked(case, heard)
+    return choose(case, heard, picks) if picks else None
+
+
 def _picked(case: Case, heard: Heard) -> tuple[Candidate, ...]:
     names = tuple(candidate.service_name for candidate in case.offered)
     numbers = [whole_number(reply.value) for reply in heard.reading.replies if reply.kind is ReplyKind.NUMBER]

@@ -22,7 +22,7 @@ from conversations.dialogue.moves import (
     Say,
     SetOptOut,
 )
-from conversations.dialogue.offer import answer_which
+from conversations.dialogue.offer import answer_later, answer_which
 from conversations.dialogue.person import answer_go_on, answer_person, offer_person
 from conversations.dialogue.place import answer_place, answer_which_place, offer_choices
 from conversations.dialogue.rules import DialogueRules
@@ -32,6 +32,7 @@ from directory.matching.candidates import Matcher
 from directory.vocabulary.facts import Fact
 
 _ANSWERS: Mapping[str, Callable[[Case, Heard], Turn | None]] = {
+    "": answer_later,
     "place": answer_place,
     "which-place": answer_which_place,
     "which-service": answer_which,

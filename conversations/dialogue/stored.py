@@ -11,7 +11,7 @@ from directory.vocabulary.facts import Fact, Facts, FactValue, Untold
 
 
 def pack_value(value: FactValue) -> dict[str, Any]:
-    """One fact value as JSON: {"number": 3}, {"yes": true}, {"children": [null, 4]}, {"set": ["x"]}, {"untold": "x"}."""
+    """One fact value as JSON: {"number": 3}, {"yes": true}, {"children": [null, 4]}, {"set": []}, {"choice": "x"}."""
     if isinstance(value, Untold):
         return {"untold": value.value}
     if isinstance(value, bool):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from conversations.text.patterns import expand
+from conversations.text.patterns import parse
 from conversations.text.scope import Cue
 from conversations.text.tokens import Spellings
 from conversations.text.trie import Phrase
@@ -26,10 +26,9 @@ class Lexicon:
     def cues(self) -> list[Phrase[Cue]]:
         """The scope cues as phrases, to be put in the same tree as a reader's own."""
         return [
-            Phrase(keys, Cue(name))
+            Phrase(parse(pattern, self.spellings), Cue(name))
             for name, patterns in self.scope["cues"].items()
             for pattern in patterns
-            for keys in expand(pattern, self.spellings)
         ]
 
 

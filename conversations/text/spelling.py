@@ -40,7 +40,9 @@ class Speller:
         if len(stem) < 3:
             return False
         doubled = stem[:-1] if stem[-1] == stem[-2] else stem
-        return stem in self._right or stem + "e" in self._right or doubled in self._right or stem[:-1] + "y" in self._right
+        return (
+            stem in self._right or stem + "e" in self._right or doubled in self._right or stem[:-1] + "y" in self._right
+        )
 
     def correct(self, word: str) -> str:
         """The vocabulary word meant by `word`, or `word` itself. Deterministic."""

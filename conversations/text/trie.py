@@ -1,6 +1,7 @@
-"""All phrases of one kind of reader in one tree of keys, walked once over the tokens of a message.
+"""All phrases of one kind of reader in one graph of keys, walked once over the tokens of a message.
 
-Cost: a few dictionary look-ups a token, however many phrases there are.
+Cost: a few dictionary look-ups a token, however many phrases there are. The graph is built like a Thompson automaton
+(K. Thompson, "Regular expression search algorithm", 1968) over words instead of letters, its empty moves removed.
 """
 
 import re
@@ -8,23 +9,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from conversations.text.patterns import FIRST, LAST
+from conversations.text.patterns import FIRST, LAST, Group, Sequence
 from conversations.text.spelling import Speller
 from conversations.text.tokens import Message
 
 Rule = TypeVar("Rule")
 _REMEMBERED = 50_000
 _STRETCHED = re.compile(r"(.)\1{2,}")
+_FAREST = 60
 
 
 class _Node(Generic[Rule]):
-    __slots__ = ("edges", "ends", "gaps", "last_ends")
+    __slots__ = ("edges", "empty", "end", "gaps", "last_end")
 
     def __init__(self) -> None:
-        self.edges: dict[str, _Node[Rule]] = {}
-        self.gaps: dict[int, _Node[Rule]] = {}
-        self.ends: list[Rule] = []
-        self.last_ends: list[Rule] = []
+        self.edges: dict[str, list[_Node[Rule]]] = {}
+        self.gaps: list[tuple[int, _Node[Rule]]] = []
+        self.empty: list[_Node[Rule]] = []
+        self.end: list[Rule] = []
+        self.last_end: list[Rule] = []
 
 
 class Hit(NamedTuple, Generic[Rule]):
@@ -37,9 +40,9 @@ class Hit(NamedTuple, Generic[Rule]):
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Generic[Rule]):
-    """One expanded phrase and what it stands for."""
+    """One parsed phrase and what it stands for."""
 
-    keys: tuple[str, ...]
+    sequence: Sequence
     rule: Rule
 
 
@@ -68,7 +71,7 @@ class Trie(Generic[Rule]):
             if key in self._alphabet:
                 for word in words:
                     self._classes.setdefault(word, []).append(key)
-        literal = {key for key in self._alphabet if key[0] not in "<"} | set(self._classes)
+        literal = {key for key in self._alphabet if key[0] != "<"} | set(self._classes)
         self._speller = Speller(literal if fuzzy else (), right_words)
         self._known: dict[str, tuple[str, ...]] = {}
 
@@ -78,23 +81,41 @@ class Trie(Generic[Rule]):
         return frozenset(self._alphabet)
 
     def _add(self, phrase: Phrase[Rule]) -> None:
-        keys = phrase.keys
-        node = self._from_first if keys[0] == FIRST else self._root
-        for key in keys[1:] if keys[0] == FIRST else keys:
-            if key == LAST:
-                node.last_ends.append(phrase.rule)
-                return
-            if key[0] == "_":
-                node = node.gaps.setdefault(int(key[1:]), _Node())
-                continue
-            if key.endswith("*"):
-                self._prefixes.add(key[:-1])
-            else:
-                self._alphabet.add(key)
-            node = node.edges.setdefault(key, _Node())
-        node.ends.append(phrase.rule)
+        anchored = phrase.sequence[0] == FIRST
+        start: _Node[Rule] = _Node()
+        last = self._link(start, phrase.sequence[1:] if anchored else phrase.sequence)
+        if phrase.sequence[-1] == LAST:
+            last.last_end.append(phrase.rule)
+        else:
+            last.end.append(phrase.rule)
+        _settle(start, set())
+        root = self._from_first if anchored else self._root
+        for key, nodes in start.edges.items():
+            root.edges.setdefault(key, []).extend(nodes)
 
-    def _keys_of(self, word: str) -> tuple[str, ...]:
+    def _link(self, node: _Node[Rule], sequence: Sequence) -> _Node[Rule]:
+        for part in sequence:
+            following: _Node[Rule] = _Node()
+            if isinstance(part, Group):
+                for choice in part.choices:
+                    self._link(node, choice).empty.append(following)
+                if part.optional:
+                    node.empty.append(following)
+            elif part == LAST:
+                following = node
+            elif part[0] == "_":
+                node.gaps.append((int(part[1:]), following))
+            else:
+                if part.endswith("*"):
+                    self._prefixes.add(part[:-1])
+                else:
+                    self._alphabet.add(part)
+                node.edges.setdefault(part, []).append(following)
+            node = following
+        return node
+
+    def keys_of(self, word: str) -> tuple[str, ...]:
+        """The keys a word of a message answers to, after correction; () for a word no phrase has."""
         known = self._known.get(word)
         if known is None:
             known = self._work_out(word)
@@ -121,45 +142,45 @@ class Trie(Generic[Rule]):
         if word.isdigit() or word in self._numbers:
             keys.append("<n>")
         if self._prefixes:
-            keys += [word[:size] + "*" for size in range(3, len(word) + 1) if word[:size] in self._prefixes]
+            keys += [word[:size] + "*" for size in range(3, min(len(word), 20) + 1) if word[:size] in self._prefixes]
         return tuple(keys)
 
     def scan(self, message: Message) -> list[Hit[Rule]]:
         """Every phrase in the message, in order of where it begins; several may overlap."""
         tokens = message.tokens
-        keys = [self._keys_of(token.word) for token in tokens]
+        keys = [self.keys_of(token.word) for token in tokens]
         hits: list[Hit[Rule]] = []
-        if tokens:
-            self._walk(self._from_first, 0, message, keys, hits)
+        if tokens and keys[0]:
+            for key in keys[0]:
+                for node in self._from_first.edges.get(key, ()):
+                    self._walk(node, 0, message, keys, hits)
         edges = self._root.edges
         for index, own in enumerate(keys):
             for key in own:
-                node = edges.get(key)
-                if node is not None:
-                    self._walk(node, index, message, keys, hits, index + 1)
+                for node in edges.get(key, ()):
+                    self._walk(node, index, message, keys, hits)
         return hits
 
     def _walk(
-        self, root: _Node[Rule], first: int, message: Message, keys: list[tuple[str, ...]], hits: list[Hit[Rule]],
-        position: int | None = None,
-    ) -> None:  # fmt: skip
+        self, begin: _Node[Rule], first: int, message: Message, keys: list[tuple[str, ...]], hits: list[Hit[Rule]]
+    ) -> None:
         tokens = message.tokens
         size = len(tokens)
-        stack = [(root, first if position is None else position)]
+        stack = [(begin, first + 1)]
         while stack:
             node, at = stack.pop()
-            if at > first:
-                hits.extend(Hit(first, at, rule) for rule in node.ends)
-                if node.last_ends and at == size:
-                    hits.extend(Hit(first, at, rule) for rule in node.last_ends)
-            if at >= size or (at > first and tokens[at].sentence != tokens[at - 1].sentence):
+            for rule in node.end:
+                hits.append(Hit(first, at, rule))  # noqa: PERF401 - the loop is nearly always empty
+            if at >= size:
+                hits.extend(Hit(first, at, rule) for rule in node.last_end)
+                continue
+            if tokens[at].sentence != tokens[at - 1].sentence or at - first > _FAREST:
                 continue
             if node.edges:
                 for key in keys[at]:
-                    child = node.edges.get(key)
-                    if child is not None:
-                        stack.append((child, at + 1))
-            for most, after in node.gaps.items():
+                    for child in node.edges.get(key, ()):
+                        stack.append((child, at + 1))  # noqa: PERF401 - as above
+            for most, after in node.gaps:
                 self._step_over(most, after, at, message, keys, stack)
 
     @staticmethod
@@ -173,6 +194,26 @@ class Trie(Generic[Rule]):
             if tokens[skipped].clause != clause:
                 return
             for key in keys[skipped]:
-                child = after.edges.get(key)
-                if child is not None:
-                    stack.append((child, skipped + 1))
+                for child in after.edges.get(key, ()):
+                    stack.append((child, skipped + 1))  # noqa: PERF401 - as above
+            if after.end and skipped == at:
+                stack.append((after, at))
+
+
+def _settle(node: _Node[Rule], done: set[int]) -> None:
+    """Take the empty moves out below `node`; `done` are the ids of nodes already without."""
+    if id(node) in done:
+        return
+    done.add(id(node))
+    for empty in node.empty:
+        _settle(empty, done)
+        for key, nodes in empty.edges.items():
+            node.edges.setdefault(key, []).extend(nodes)
+        node.gaps.extend(empty.gaps)
+        node.end.extend(empty.end)
+        node.last_end.extend(empty.last_end)
+    for nodes in list(node.edges.values()):
+        for following in nodes:
+            _settle(following, done)
+    for _, following in node.gaps:
+        _settle(following, done)

@@ -26,10 +26,13 @@ TYPES: dict[str, type] = {
     name: value
     for module in MODULES
     for name, value in vars(module).items()
-    if isinstance(value, type) and value.__module__ == module.__name__
+    if isinstance(value, type)
+    and value.__module__ == module.__name__
     and (dataclasses.is_dataclass(value) or issubclass(value, Enum))
 }
-FIELDS = {name: tuple(f.name for f in dataclasses.fields(t)) for name, t in TYPES.items() if dataclasses.is_dataclass(t)}
+FIELDS = {
+    name: tuple(f.name for f in dataclasses.fields(t)) for name, t in TYPES.items() if dataclasses.is_dataclass(t)
+}
 T = TypeVar("T")
 
 
@@ -91,7 +94,9 @@ def decode(data: Any) -> Any:
     if name not in TYPES:
         raise CodecError(f"unknown type {name!r}")
     if name in FIELDS:
-        return TYPES[name](**{field: decode(item) for field, item in data.items() if field != "!" and field in FIELDS[name]})
+        return TYPES[name](
+            **{field: decode(item) for field, item in data.items() if field != "!" and field in FIELDS[name]}
+        )
     return TYPES[name](data["v"])
 
 

@@ -25,7 +25,11 @@ class Replayed:
 def replay(record: TurnRecord, book: RuleBook) -> Replayed:
     """Play one turn again with the rule book it used."""
     _, moves = step(
-        Case.from_json(record.before), record.reading, record.dangers, ReplayMatcher(record.matches), record.now,
+        Case.from_json(record.before),
+        record.reading,
+        record.dangers,
+        ReplayMatcher(record.matches),
+        record.now,
         book.dialogue,
     )
     return Replayed(record.moves, moves)

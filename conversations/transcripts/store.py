@@ -35,7 +35,13 @@ class Cipher(Protocol):
 def guard_inbound(session: Session, channel: str, external_id: str, now: dt.datetime) -> UUID | None:
     """Insert the message id first of all. None: it was here before (its transaction has committed)."""
     dialect_insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = {"id": uuid.uuid4(), "channel": channel, "external_id": external_id, "received_at": now, "purge_at": now + KEEP_CHAT}
+    row = {
+        "id": uuid.uuid4(),
+        "channel": channel,
+        "external_id": external_id,
+        "received_at": now,
+        "purge_at": now + KEEP_CHAT,
+    }
     return session.execute(
         dialect_insert(InboundMessage).values(row).on_conflict_do_nothing().returning(InboundMessage.id)
     ).scalar_one_or_none()
@@ -58,8 +64,16 @@ def open_conversation(
     conversation_id = uuid.uuid4()
     session.execute(
         insert(Conversation).values(
-            id=conversation_id, channel=channel, state="open", handed_over_for="", language="en",
-            rule_set_hash=rule_set_hash, case_sealed=cipher.seal(case), turns=0, started_at=now, last_turn_at=now,
+            id=conversation_id,
+            channel=channel,
+            state="open",
+            handed_over_for="",
+            language="en",
+            rule_set_hash=rule_set_hash,
+            case_sealed=cipher.seal(case),
+            turns=0,
+            started_at=now,
+            last_turn_at=now,
             purge_at=now + KEEP_CHAT,
         )
     )
@@ -67,9 +81,17 @@ def open_conversation(
 
 
 COLUMNS = (
-    Conversation.id, Conversation.channel, Conversation.state, Conversation.handed_over_for, Conversation.language,
-    Conversation.locality_code, Conversation.rule_set_hash, Conversation.case_sealed, Conversation.rest_sealed,
-    Conversation.turns, Conversation.last_turn_at,
+    Conversation.id,
+    Conversation.channel,
+    Conversation.state,
+    Conversation.handed_over_for,
+    Conversation.language,
+    Conversation.locality_code,
+    Conversation.rule_set_hash,
+    Conversation.case_sealed,
+    Conversation.rest_sealed,
+    Conversation.turns,
+    Conversation.last_turn_at,
 )
 
 
@@ -82,15 +104,30 @@ def load(session: Session, conversation_id: UUID, *, lock: bool) -> "Row[tuple[o
 
 
 def save_turn(
-    session: Session, *, conversation_id: UUID, inbound_id: UUID, number: int, rule_set_hash: str, directory_seq: int,
-    record: TurnRecord, cipher: Cipher, now: dt.datetime,
+    session: Session,
+    *,
+    conversation_id: UUID,
+    inbound_id: UUID,
+    number: int,
+    rule_set_hash: str,
+    directory_seq: int,
+    record: TurnRecord,
+    cipher: Cipher,
+    now: dt.datetime,
 ) -> None:
     """Store one turn."""
     session.execute(
         insert(Turn).values(
-            id=uuid.uuid4(), conversation_id=conversation_id, inbound_id=inbound_id, number=number,
-            rule_set_hash=rule_set_hash, directory_seq=directory_seq, body_sealed=cipher.seal(codec.dumps(record)),
-            danger=bool(record.dangers), at=now, purge_at=now + KEEP_CHAT,
+            id=uuid.uuid4(),
+            conversation_id=conversation_id,
+            inbound_id=inbound_id,
+            number=number,
+            rule_set_hash=rule_set_hash,
+            directory_seq=directory_seq,
+            body_sealed=cipher.seal(codec.dumps(record)),
+            danger=bool(record.dangers),
+            at=now,
+            purge_at=now + KEEP_CHAT,
         )
     )
 
@@ -110,7 +147,9 @@ def open_record(sealed: bytes, cipher: Cipher) -> TurnRecord:
     return codec.loads(cipher.open(sealed), TurnRecord)
 
 
-def turns_of(session: Session, conversation_id: UUID, cipher: Cipher, *, last: int = 50) -> Sequence[tuple[Turn, TurnRecord]]:
+def turns_of(
+    session: Session, conversation_id: UUID, cipher: Cipher, *, last: int = 50
+) -> Sequence[tuple[Turn, TurnRecord]]:
     """The latest turns, oldest first."""
     rows = session.scalars(
         select(Turn).where(Turn.conversation_id == conversation_id).order_by(Turn.number.desc()).limit(last)

@@ -31,7 +31,7 @@ def catalogue(language: str) -> Catalog | None:
 
 @cache
 def translations(language: str) -> gettext.NullTranslations:
-    """gettext's translations of a language; English where a string or the whole language is missing."""
+    """Gettext's translations of a language; English where a string or the whole language is missing."""
     read = catalogue(language)
     if read is None:
         return _EMPTY

@@ -31,8 +31,11 @@ def need_name(words: Words, key: str) -> str:
 
 
 def small(text: str) -> str:
-    """The first letter small, unless the word is an abbreviation."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+    """The first letter small, so that a label fits into a sentence; names and abbreviations stay as they are."""
+    names = tuple(data("conversations.wording", "proper.json"))
+    if text.startswith(names) or not (text[1:2].islower() or text[1:2] == " ") or text.startswith("I "):
+        return text
+    return text[:1].lower() + text[1:]
 
 
 def fact_name(words: Words, key: str) -> str:
@@ -55,15 +58,25 @@ def fact_words(words: Words, told: str) -> str:
     key, _, value = told.partition("=")
     if key == "place":
         return words.say("thing.place", place=value)
+    if key == "children":
+        return _children(words, value)
     if key in needs() or not value:
         return need_name(words, key) if key in needs() else fact_name(words, key)
     return words.say("thing.fact", what=fact_name(words, key), value=_value(words, key, value))
 
 
+def _children(words: Words, value: str) -> str:
+    """How many children, or how old they are."""
+    ages = value.split(",") if value else []
+    if not ages:
+        return words.say("thing.no-children")
+    known = [age for age in ages if age != "?"]
+    if known:
+        return words.say("thing.children-aged", ages=words.listed(known))
+    return words.say("thing.child") if len(ages) == 1 else words.say("thing.children", count=str(len(ages)))
+
+
 def _value(words: Words, key: str, value: str) -> str:
-    if key == "children":
-        ages = [words.say("value.age-not-told") if age == "?" else age for age in value.split(",")]
-        return ", ".join(ages)
     if value in ("yes", "no"):
         return words.say(f"value.{value}")
     return ", ".join(small(option_name(words, key, part)) for part in value.split(","))

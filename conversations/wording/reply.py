@@ -28,7 +28,8 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Block:
     """One part of a reply. `text` is plain; `items` are lines of a list or facts of a candidate card (label, value);
-    `href` a link such as tel:116123 or a status page."""
+    `href` a link such as tel:116123 or a status page.
+    """
 
     kind: BlockKind
     text: str = ""

@@ -5,6 +5,7 @@ or a time ("1st Saturday of month", "by appointment", "term time only") is left 
 would send somebody to a closed door.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -12,13 +13,24 @@ from directory.matching.candidates import WeeklyHours
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORT = {
-    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
-}  # fmt: skip
+    "mon": 0,
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "weds": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
 GROUPS = {"daily": range(7), "everyday": range(7), "weekday": range(5), "weekdays": range(5), "weekends": range(5, 7)}
 NAMED = {name: (index,) for index, name in enumerate(DAYS)} | {name: (index,) for name, index in SHORT.items()}
 DAY_WORDS: dict[str, tuple[int, ...]] = NAMED | {name: tuple(days) for name, days in GROUPS.items()}
 NOON, MIDNIGHT, DAY_MINUTES = 720, 1440, 1440
 MAX_TEXT = 400
+ALWAYS = frozenset({"24/7", "24 hours", "24 hours a day", "open 24 hours", "24 hours, 7 days a week"})
 
 TOKEN = re.compile(
     r"\s*(?:"
@@ -46,7 +58,7 @@ class _Time:
 _Token = tuple[str, object]
 
 
-class _NotUnderstood(Exception):
+class _NotUnderstoodError(Exception):
     """The text has something that is neither a day nor a time."""
 
 
@@ -54,12 +66,14 @@ def parse_hours(text: str) -> tuple[WeeklyHours, ...] | None:
     """Weekly intervals in order of day and time, or None when the whole text was not understood."""
     if not text.strip() or len(text) > MAX_TEXT:
         return None
+    if text.strip().rstrip(".").lower() in ALWAYS:
+        return tuple(WeeklyHours(day, 0, DAY_MINUTES) for day in range(7))
     try:
         hours = _Reader(_tokens(text)).read()
-    except _NotUnderstood:
+    except _NotUnderstoodError:
         return None
     hours.sort(key=lambda one: (one.weekday, one.opens))
-    for before, after in zip(hours, hours[1:], strict=False):
+    for before, after in itertools.pairwise(hours):
         if before.weekday == after.weekday and after.opens < before.closes:
             return None
     return tuple(hours) or None
@@ -73,7 +87,7 @@ def _tokens(text: str) -> list[_Token]:
         match = TOKEN.match(text, at)
         if match is None:
             if text[at:].strip():
-                raise _NotUnderstood
+                raise _NotUnderstoodError
             break
         tokens.append(_token(match))
         at = match.end()
@@ -100,14 +114,14 @@ def _word(word: str) -> _Token:
         return "days", days
     simple = {"to": "dash", "till": "dash", "until": "dash", "and": "comma", "closed": "closed", "from": "skip"}
     if word not in simple:
-        raise _NotUnderstood
+        raise _NotUnderstoodError
     return simple[word], None
 
 
 def _time(hour: str, minute: str, half: str) -> _Time:
     hours, minutes = int(hour), int(minute)
     if minutes > 59 or hours > 24 or (half and not 1 <= hours <= 12):
-        raise _NotUnderstood
+        raise _NotUnderstoodError
     if half:
         return _Time((hours % 12 + (12 if half == "p" else 0)) * 60 + minutes, half, full=True)
     return _Time(hours * 60 + minutes, "", full=hours > 12 or (len(hour) == 2 and hour[0] == "0"))
@@ -126,7 +140,7 @@ class _Reader:
 
     def take(self, kind: str) -> object:
         if self.peek() != kind:
-            raise _NotUnderstood
+            raise _NotUnderstoodError
         self.at += 1
         return self.tokens[self.at - 1][1]
 
@@ -142,7 +156,7 @@ class _Reader:
         return hours
 
     def days(self) -> list[int]:
-        """ "Mon-Wed, Fri & Sat" """
+        """Such as Mon-Wed, Fri & Sat."""
         found: list[int] = []
         while True:
             first = self._day_list()
@@ -150,14 +164,14 @@ class _Reader:
                 self.take("dash")
                 last = self._day_list()
                 if len(first) != 1 or len(last) != 1:
-                    raise _NotUnderstood
+                    raise _NotUnderstoodError
                 first = [(first[0] + step) % 7 for step in range((last[0] - first[0]) % 7 + 1)]
             found += first
             if self.peek() == "comma" and self.peek(1) == "days":
                 self.take("comma")
                 continue
             if len(set(found)) != len(found):
-                raise _NotUnderstood
+                raise _NotUnderstoodError
             self.skip_commas()
             return found
 
@@ -167,7 +181,7 @@ class _Reader:
         return list(days)
 
     def intervals(self) -> list[tuple[int, int]]:
-        """ "9am-12, 1-3pm" """
+        """Such as 9am-12noon, 1-3pm."""
         found = [self.interval()]
         while self.peek() == "comma":
             self.skip_commas()
@@ -190,19 +204,19 @@ class _Reader:
 def _interval(opens: _Time, closes: _Time) -> tuple[int, int]:
     """Both ends in minutes. The start may borrow the end's half of the day ("1-3pm", "11-2pm"), never the reverse."""
     if not closes.full:
-        raise _NotUnderstood
+        raise _NotUnderstoodError
     start = opens.minutes
     if not opens.full:
         if not 1 <= opens.minutes // 60 <= 12 or closes.half == "":
-            raise _NotUnderstood
+            raise _NotUnderstoodError
         morning, evening = start % NOON, start % NOON + NOON
         options = [at for at in (morning, evening) if at < closes.minutes]
         if not options:
-            raise _NotUnderstood
+            raise _NotUnderstoodError
         start = max(options)
     if start == MIDNIGHT:
         start = 0
     end = closes.minutes if closes.minutes > start else closes.minutes + DAY_MINUTES
     if end == start or end - start > DAY_MINUTES:
-        raise _NotUnderstood
+        raise _NotUnderstoodError
     return start, end

@@ -7,14 +7,13 @@ Every place where a value can come from is a *field*: a column name ("Name"), or
 import datetime as dt
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from directory.eligibility.parse import check_criteria
-from directory.places.refusals import SourceRefusedError
 from directory.gazetteer.place import Nation
+from directory.places.refusals import SourceRefusedError
 from directory.vocabulary.needs import needs
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)]
@@ -29,7 +28,8 @@ class _Part(BaseModel):
 class FieldRule(_Part):
     """Where one value comes from. `pick` takes the first e-mail address, telephone number or web address out of it;
     `translate` gives our words for theirs (their words without regard to capitals), `otherwise` what to say for words
-    not listed (their own when it is not given)."""
+    not listed (their own when it is not given).
+    """
 
     column: str = ""
     always: str = ""
@@ -90,7 +90,8 @@ class StatusWhen(When):
 
 class NeedsRule(_Part):
     """`always`: needs of every row, main one first. `when`: more needs by what a column says. `otherwise`: where no
-    condition was met."""
+    condition was met.
+    """
 
     always: tuple[str, ...] = ()
     when: tuple[NeedsWhen, ...] = ()
@@ -106,7 +107,8 @@ class NeedsRule(_Part):
 
 class OrganisationRule(_Part):
     """The body that runs the service. `same_for_all`: one organisation for the whole file. `identifiers`: scheme
-    ("GB-CHC" for a charity number) to field; sources that name the same identifier mean the same organisation."""
+    ("GB-CHC" for a charity number) to field; sources that name the same identifier mean the same organisation.
+    """
 
     name: Rule
     description: Rule | None = None
@@ -155,7 +157,8 @@ class LocationRule(_Part):
 
 class Mapping(_Part):
     """A whole mapping. `precedence`: where sources disagree about a record the higher number is believed.
-    `same_ids_as`: this file corrects the records of that source, so its rows carry the same ids."""
+    `same_ids_as`: this file corrects the records of that source, so its rows carry the same ids.
+    """
 
     source: Name
     about: str = ""
@@ -208,23 +211,17 @@ def _columns_of(value: object) -> Iterator[str]:
             yield from _columns_of(one)
 
 
-def read_mapping(content: bytes, file: str) -> Mapping:
-    """A mapping from the bytes of its JSON file. Raises SourceRefusedError naming what is wrong and where."""
+def read_mapping(content: bytes, file: str, *, source: str = "") -> Mapping:
+    """A mapping from the bytes of its JSON file; `source` replaces the name in it.
+
+    Raises SourceRefusedError naming what is wrong and where.
+    """
     try:
-        return Mapping.model_validate(json.loads(content))
+        body = json.loads(content)
+        return Mapping.model_validate(body | {"source": source} if source and isinstance(body, dict) else body)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise SourceRefusedError(file, f"the mapping is not JSON: {error}") from None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the mapping"
         raise SourceRefusedError(file, f"{where}: {first['msg'].removeprefix('Value error, ')}") from None
-
-
-def mapping_schema() -> dict[str, Any]:
-    """The JSON Schema of a mapping, for editors."""
-    return Mapping.model_json_schema()
-
-
-def example(name: str) -> Path:
-    """Path of one of the mappings that ship in `docs/mappings`."""
-    return Path(__file__).resolve().parents[2] / "docs" / "mappings" / f"{name}.json"

@@ -15,9 +15,25 @@ Body = dict[str, Any]
 ORGANISATION = ("name", "description", "email", "phone", "website", "identifiers", "takes_introductions")
 LOCATION = ("name", "address", "postcode", "lat", "lon", "locality_code", "hidden")
 SERVICE = (
-    "name", "description", "summary", "status", "needs", "criteria", "eligibility_text", "serves_everywhere", "nations",
-    "phone", "email", "url", "how_to_access", "what_happens_next", "cost", "languages", "hours_known", "hours_text",
-)  # fmt: skip
+    "name",
+    "description",
+    "summary",
+    "status",
+    "needs",
+    "criteria",
+    "eligibility_text",
+    "serves_everywhere",
+    "nations",
+    "phone",
+    "email",
+    "url",
+    "how_to_access",
+    "what_happens_next",
+    "cost",
+    "languages",
+    "hours_known",
+    "hours_text",
+)
 TABLES: dict[str, Any] = {"organisation": Organisation, "location": Location, "service": Service}
 
 
@@ -49,9 +65,11 @@ class Publisher:
         assured = dt.date.fromisoformat(body["assured_on"]) if body["assured_on"] else None
         row = {name: body[name] for name in SERVICE}
         return row | {
-            "organisation_id": UUID(body["organisation"]), "assured_on": assured, "source": self.by,
+            "organisation_id": UUID(body["organisation"]),
+            "assured_on": assured,
+            "source": self.by,
             "updated_at": self.now,
-        }  # fmt: skip
+        }
 
     def _upsert(self, table: Table, rows: Mapping[UUID, Body]) -> None:
         known: set[UUID] = set()
@@ -63,7 +81,7 @@ class Publisher:
             connection.execute(insert(table), new)
         old = [{"row_id": key} | row for key, row in rows.items() if key in known]
         if old:
-            values = {name: bindparam(name) for name in old[0] if name != "row_id"}
+            values: Body = {name: bindparam(name) for name in old[0] if name != "row_id"}
             connection.execute(update(table).where(table.c.id == bindparam("row_id")).values(values), old)
 
     def _children(self, bodies: Mapping[UUID, Body]) -> None:
@@ -79,7 +97,9 @@ class Publisher:
         ]
         areas = [{"service_id": key, "locality_code": code} for key, body in bodies.items() for code in body["areas"]]
         at = [
-            {"service_id": key, "location_id": UUID(body["location"])} for key, body in bodies.items() if body["location"]
+            {"service_id": key, "location_id": UUID(body["location"])}
+            for key, body in bodies.items()
+            if body["location"]
         ]
         for children, rows in ((Schedule, hours), (ServiceArea, areas), (ServiceAtLocation, at)):
             if rows:

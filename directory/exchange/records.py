@@ -9,8 +9,8 @@ from typing import Any
 from directory.exchange.fields import Reader, degrees, first_sentence, postcode, slug
 from directory.exchange.hours import parse_hours
 from directory.exchange.mapping import Mapping as SourceMapping
-from directory.places.refusals import Refusal, RowRefusedError
 from directory.exchange.table import Row, Table
+from directory.places.refusals import Refusal, RowRefusedError
 
 Body = dict[str, Any]
 
@@ -33,13 +33,13 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Records:
     """Everything one file says, and the rows that were refused. `unreadable`: some rows could not even be named, so
-    nothing may be taken for gone."""
+    nothing may be taken for gone.
+    """
 
     organisations: tuple[Record, ...]
     locations: tuple[Record, ...]
     services: tuple[Record, ...]
     refused: tuple[Refusal, ...]
-    unreadable: bool = False
 
 
 def digest(body: Mapping[str, Any]) -> str:
@@ -56,10 +56,11 @@ def records(table: Table, mapping: SourceMapping) -> Records:
         try:
             one = _row(row, mapping)
             service_id = one[2].external_id
-            if service_id in lines:
-                raise RowRefusedError(f"says the same service as line {lines[service_id]}")
         except RowRefusedError as error:
             refused.append(Refusal(table.file, row.line, str(error)))
+            continue
+        if service_id in lines:
+            refused.append(Refusal(table.file, row.line, f"says the same service as line {lines[service_id]}"))
             continue
         lines[service_id] = row.line
         found.append((row, *one))
@@ -68,7 +69,6 @@ def records(table: Table, mapping: SourceMapping) -> Records:
         locations=_agreed(location for _, _, location, _ in found if location is not None),
         services=tuple(service for *_, service in found),
         refused=tuple(sorted(refused, key=lambda refusal: refusal.line)),
-        unreadable=bool(refused),
     )
 
 

@@ -110,4 +110,3 @@ def _header(record: Sequence[str], file: str, needed: Iterable[str], delimiter: 
 def _clean(value: str) -> str:
     """Without no-break spaces and spaces at the ends; line breaks stay."""
     return value.replace("\u00a0", " ").strip()
-

@@ -1,4 +1,4 @@
-"""What the matcher is asked and what it answers. These types are stored with each turn, so they stay small and plain."""
+"""What the matcher is asked and what it answers. Stored with each turn, so small and plain."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -158,7 +158,8 @@ class HoursException:
 @dataclass(frozen=True, slots=True)
 class NetworkRoute:
     """A referral route: the service's organisation is a member of `network_id`, which covers `localities` and has an
-    agreement rule for it: `purpose` and `shares` (fact keys the receiver gets) are shown before a person agrees."""
+    agreement rule for it: `purpose` and `shares` (fact keys the receiver gets) are shown before a person agrees.
+    """
 
     network_id: UUID
     network_name: str
@@ -171,7 +172,8 @@ class NetworkRoute:
 class ServiceEntry:
     """One service as the index sees it. `criteria`: the JSON rule of `directory.eligibility`, None if none is recorded
     (which is not "open to all"). `localities`: ONS codes served, empty with `everywhere`. `capacity`: SDOH code
-    (capacity, no-capacity, waitlist, additional-assessment-required, "" not told)."""
+    (capacity, no-capacity, waitlist, additional-assessment-required, "" not told).
+    """
 
     service_id: UUID
     service_name: str

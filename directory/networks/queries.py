@@ -93,7 +93,7 @@ def agreement_rule(session: Session, network_id: UUID, organisation_id: UUID) ->
 
 def networks(session: Session) -> Sequence[Network]:
     """All networks by name, with members and localities loaded."""
-    query = select(Network).order_by(Network.name).options(
-        selectinload(Network.members), selectinload(Network.localities)
+    query = (
+        select(Network).order_by(Network.name).options(selectinload(Network.members), selectinload(Network.localities))
     )
     return session.scalars(query).all()

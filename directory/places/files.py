@@ -127,13 +127,23 @@ def _authority(row: Mapping[str, str]) -> Iterator[Values]:
     code, nation = _code(row["lad_code"]), _nation(row["country"])
     if row["cauth_code"]:
         yield {
-            "code": _code(row["cauth_code"]), "name": row["cauth_name"], "kind": "combined-authority", "nation": nation,
-            "part_of": None, "valid_to": None, "replaced_by": None,
-        }  # fmt: skip
+            "code": _code(row["cauth_code"]),
+            "name": row["cauth_name"],
+            "kind": "combined-authority",
+            "nation": nation,
+            "part_of": None,
+            "valid_to": None,
+            "replaced_by": None,
+        }
     yield {
-        "code": code, "name": row["lad_name"], "kind": "local-authority", "nation": nation,
-        "part_of": row["cauth_code"] or row["county_code"] or None, "valid_to": None, "replaced_by": None,
-    }  # fmt: skip
+        "code": code,
+        "name": row["lad_name"],
+        "kind": "local-authority",
+        "nation": nation,
+        "part_of": row["cauth_code"] or row["county_code"] or None,
+        "valid_to": None,
+        "replaced_by": None,
+    }
 
 
 def _former(row: Mapping[str, str]) -> Iterator[Values]:
@@ -141,10 +151,14 @@ def _former(row: Mapping[str, str]) -> Iterator[Values]:
     nations = {"E": "england", "W": "wales", "S": "scotland", "N": "northern-ireland"}
     code = _code(row["former_code"])
     yield {
-        "code": code, "name": row["former_name"], "kind": "local-authority", "nation": nations[code[0]],
-        "part_of": None, "valid_to": dt.date(int(row["last_seen"]) + 1, 3, 31),
+        "code": code,
+        "name": row["former_name"],
+        "kind": "local-authority",
+        "nation": nations[code[0]],
+        "part_of": None,
+        "valid_to": dt.date(int(row["last_seen"]) + 1, 3, 31),
         "replaced_by": _code(row["current_code"]),
-    }  # fmt: skip
+    }
 
 
 def _code(text: str) -> str:
@@ -165,18 +179,26 @@ def _postcode(row: Mapping[str, str]) -> Iterator[Values]:
         raise RowRefusedError(f"{text!r} is not a postcode")
     lat, lon = _point(row) if row["lat"] else (None, None)
     yield {
-        "postcode": f"{match[1]} {match[2]}", "lat": lat, "lon": lon, "locality_code": row["lad"] or None,
+        "postcode": f"{match[1]} {match[2]}",
+        "lat": lat,
+        "lon": lon,
+        "locality_code": row["lad"] or None,
         "ward": row["ward"] or None,
-    }  # fmt: skip
+    }
 
 
 def _name(row: Mapping[str, str]) -> Iterator[Values]:
     """The name, and a row for each other name of the same place (Welsh, Gaelic, an older spelling)."""
     lat, lon = _point(row)
     shared = {
-        "kind": row["type"].lower()[:40], "lat": lat, "lon": lon, "locality_code": row["lad_code"],
-        "outcode": row["outcode"], "population": int(float(row["population"] or 0)), "source": row["source"][:50],
-    }  # fmt: skip
+        "kind": row["type"].lower()[:40],
+        "lat": lat,
+        "lon": lon,
+        "locality_code": row["lad_code"],
+        "outcode": row["outcode"],
+        "population": int(float(row["population"] or 0)),
+        "source": row["source"][:50],
+    }
     names = [row["name"].strip(' "')]
     if not row["source"].startswith(FOREIGN_NAMES):
         names += [name.strip() for name in row["alt"].split("|")]
@@ -205,7 +227,10 @@ SHAPES: Mapping[PlaceKind, Shape] = {
     PlaceKind.POSTCODES: Shape(frozenset({"pcd", "lat", "long", "lad", "ward"}), _postcode),
 }
 FOLDER = (
-    "lad/lad_lookup.csv", "lad/lad_former_codes.csv", "postcodes/outcodes.csv", "places/places_uk.csv.gz",
+    "lad/lad_lookup.csv",
+    "lad/lad_former_codes.csv",
+    "postcodes/outcodes.csv",
+    "places/places_uk.csv.gz",
     "postcodes/postcodes_greater_manchester.csv.gz",
-)  # fmt: skip
+)
 """Where the files lie in a folder shaped like ours, when no other postcode file is named."""

@@ -122,12 +122,13 @@ class PlaceImport:
         found: dict[tuple[Any, ...], Mapping[str, Any]] = {}
         for chunk in chunks(sorted({key[0] for key in taken}), CHUNK):
             for row in session.execute(select(table).where(table.c[first].in_(chunk))).mappings():
-                found[tuple(row[name] for name in self.target.key)] = row
+                found[tuple(row[name] for name in self.target.key)] = dict(row)
         return found
 
     def finish(self, session: Session) -> int:
         """For names: forget those that the same sources no longer have; returns how many. Other kinds keep theirs,
-        because what is there may come from several files."""
+        because what is there may come from several files.
+        """
         if self.kind is not PlaceKind.NAMES or self.refused:
             return 0
         table = self.target.table

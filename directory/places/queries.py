@@ -34,7 +34,7 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 def current_codes(session: Session) -> dict[str, str]:
     """Every known locality code to the one in force now: a code that was replaced leads to its successor."""
     rows = session.execute(select(Locality.code, Locality.replaced_by)).all()
-    successor = {code: replaced_by for code, replaced_by in rows}
+    successor: dict[str, str | None] = {row.code: row.replaced_by for row in rows}
     return {code: _last(code, successor) for code in successor}
 
 
@@ -79,7 +79,4 @@ def _centres(session: Session, outcodes: Iterable[str]) -> dict[str, Point]:
 def counts(session: Session) -> dict[str, int]:
     """How many localities, outcodes, postcodes and names are known."""
     tables = {"localities": Locality, "outcodes": Outcode, "postcodes": Postcode, "names": PlaceName}
-    return {
-        name: session.scalar(select(func.count()).select_from(table)) or 0
-        for name, table in tables.items()
-    }
+    return {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}

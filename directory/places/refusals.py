@@ -1,4 +1,4 @@
-"""Why something was not taken by an import (places or directory), told so that a person can mend it: file, line, reason."""
+"""Why something was not taken by an import, told so that a person can mend it: file, line, reason."""
 
 from dataclasses import dataclass
 

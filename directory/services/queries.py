@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from directory.services.tables import Organisation, Service
 
 
-def _whole() -> Select[tuple[Service]]:
+def _whole() -> Select[Service]:
     return select(Service).options(
         joinedload(Service.organisation),
         selectinload(Service.locations),

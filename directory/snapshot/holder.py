@@ -15,7 +15,8 @@ from directory.snapshot.build import build_gazetteer, build_matcher, latest_seq
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The directory at one moment: `seq` is the last change it saw; `near` the localities of its networks, which are
-    meant first when a place name is ambiguous."""
+    meant first when a place name is ambiguous.
+    """
 
     seq: int
     matcher: Matcher

@@ -29,7 +29,10 @@ class Database:
     def _engine(self, pool_size: int, busy_timeout_ms: int) -> Engine:
         if not self.is_sqlite:
             return create_engine(
-                self.url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True,
+                self.url,
+                pool_size=pool_size,
+                max_overflow=pool_size,
+                pool_pre_ping=True,
                 connect_args={"connect_timeout": 5},
             )
         engine = create_engine(

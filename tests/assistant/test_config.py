@@ -5,9 +5,13 @@ import pytest
 from assistant.config import SettingsError, from_environment
 
 PRODUCTION = {
-    "JOINEDUP_MODE": "production", "JOINEDUP_CONTROLLER_NAME": "Example Council",
-    "JOINEDUP_CONTROLLER_CONTACT": "dpo@example.org", "JOINEDUP_PUBLIC_BASE_URL": "https://help.example.org",
-    "JOINEDUP_SECRET_KEY": "x" * 32, "JOINEDUP_KEYRING_FILE": "keyring.json", "JOINEDUP_TWILIO_AUTH_TOKEN": "token",
+    "JOINEDUP_MODE": "production",
+    "JOINEDUP_CONTROLLER_NAME": "Example Council",
+    "JOINEDUP_CONTROLLER_CONTACT": "dpo@example.org",
+    "JOINEDUP_PUBLIC_BASE_URL": "https://help.example.org",
+    "JOINEDUP_SECRET_KEY": "x" * 32,
+    "JOINEDUP_KEYRING_FILE": "keyring.json",
+    "JOINEDUP_TWILIO_AUTH_TOKEN": "token",
     "JOINEDUP_HOST": "0.0.0.0",
 }
 
@@ -41,7 +45,9 @@ def test_production_refuses_to_start_without(missing):
         from_environment({key: value for key, value in PRODUCTION.items() if key != missing})
 
 
-@pytest.mark.parametrize(("name", "value"), [("JOINEDUP_PORT", "banana"), ("JOINEDUP_PORT", "70000"), ("JOINEDUP_MODE", "live")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("JOINEDUP_PORT", "banana"), ("JOINEDUP_PORT", "70000"), ("JOINEDUP_MODE", "live")]
+)
 def test_a_wrong_value_names_its_setting(name, value):
     with pytest.raises(SettingsError, match=name):
         from_environment({name: value})

@@ -77,7 +77,9 @@ class TestDangerIsHeardWhateverBreaks:
         full = Database(str(runtime.database.url))
         event.listen(full.engine, "connect", fill_up)
         broken = dataclasses.replace(runtime, database=full)
-        answers = [answer(broken, sms(f"{ORDINARY} {'x' * 4000}", f"SM{n}", f"+4477009001{n:02}")) for n in range(1, 30)]
+        answers = [
+            answer(broken, sms(f"{ORDINARY} {'x' * 4000}", f"SM{n}", f"+4477009001{n:02}")) for n in range(1, 30)
+        ]
         assert any(one.degraded for one in answers)
         self.assert_safe(answer(broken, sms(DANGER + " " + "x" * 4000, "SM99", "+447700900199")))
         full.dispose()
@@ -125,7 +127,10 @@ class TestOneMessageOneTurn:
     def test_twenty_at_once_make_one_turn(self, any_runtime):
         fill(any_runtime.database)
         answers = []
-        threads = [threading.Thread(target=lambda: answers.append(answer(any_runtime, sms(ORDINARY, "SM1")))) for _ in range(20)]
+        threads = [
+            threading.Thread(target=lambda: answers.append(answer(any_runtime, sms(ORDINARY, "SM1"))))
+            for _ in range(20)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -140,7 +145,10 @@ class TestOneMessageOneTurn:
     def test_messages_of_one_person_at_once_queue_up(self, any_runtime):
         fill(any_runtime.database)
         answers = []
-        threads = [threading.Thread(target=lambda n=n: answers.append(answer(any_runtime, sms("hello", f"SM{n}")))) for n in range(8)]
+        threads = [
+            threading.Thread(target=lambda n=n: answers.append(answer(any_runtime, sms("hello", f"SM{n}"))))
+            for n in range(8)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -193,7 +201,9 @@ class TestATurnIsKept:
             assert session.scalar(select(func.count()).select_from(Conversation)) == 2
 
 
-@pytest.mark.parametrize("text", ["", " ", "😀" * 50, "\x00\x07", "a" * 10_000, "\ud800", "٣٤", "<script>alert(1)</script>", "1" * 400])
+@pytest.mark.parametrize(
+    "text", ["", " ", "😀" * 50, "\x00\x07", "a" * 10_000, "\ud800", "٣٤", "<script>alert(1)</script>", "1" * 400]
+)
 def test_whatever_is_sent_gets_an_answer(runtime, directory, text):
     answered = answer(runtime, sms(text, "SM1"))
     assert not answered.degraded

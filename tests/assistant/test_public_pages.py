@@ -18,7 +18,7 @@ ATTRIBUTION = (
     "Contains OS data © Crown copyright and database right 2021–2025",
     "Contains Royal Mail data © Royal Mail copyright and database right 2025",
     "Contains National Statistics data © Crown copyright and database right 2025",
-    "Office for National Statistics, MHCLG, Welsh Government, Scottish Government, NISRA, DfT (NaPTAN), Social Mobility",
+    "Office for National Statistics, MHCLG, Welsh Government, Scottish Government, NISRA, DfT (NaPTAN), Social",
     "Open Government Licence v3.0",
     "Open Parliament Licence v3.0",
     "GeoNames",
@@ -103,8 +103,8 @@ def test_built_files_are_served_zipped_and_kept_for_a_year(client: FlaskClient) 
     if not (BUILD / "manifest.json").is_file():
         absent("the built page assets (npm run build)")
     address = asset("joinedup.css")
-    zipped = client.get(address, headers={"Accept-Encoding": "gzip"})
-    plain = client.get(address, headers={"Accept-Encoding": "identity"})
+    zipped = client.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True)
+    plain = client.get(address, headers={"Accept-Encoding": "identity"}, buffered=True)
     assert zipped.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(zipped.data) == plain.data
     assert "immutable" in plain.headers["Cache-Control"]

@@ -444,11 +444,13 @@ def upgrade() -> None:
     sa.Column('clock', sa.String(length=30), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('clock_started_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('wake_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('nudged_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('breached_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('escalated_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('worker_sealed', sa.LargeBinary(), nullable=True),
     sa.Column('promised_on', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('booked_for', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reason_code', sa.String(length=40), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
@@ -459,6 +461,8 @@ def upgrade() -> None:
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('outcome', sa.String(length=20), nullable=False),
+    sa.Column('follow_up_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('person_answer', sa.String(length=20), nullable=False),
     sa.Column('purge_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_referral_agreement_id_agreement')),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_referral_conversation_id_conversation'), ondelete='SET NULL'),
@@ -474,6 +478,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('referral', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_referral_due_at'), ['due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_referral_wake_at'), ['wake_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_referral_follow_up_at'), ['follow_up_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_referral_made_by'), ['made_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_referral_network_id_state'), ['network_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_referral_organisation_id_state'), ['organisation_id', 'state'], unique=False)
@@ -533,6 +539,8 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('follow_up_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answer', sa.String(length=20), nullable=False),
+    sa.Column('details_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('purge_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_signpost_agreement_id_agreement')),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], name=op.f('fk_signpost_conversation_id_conversation'), ondelete='SET NULL'),
@@ -671,6 +679,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_referral_network_id_state'))
         batch_op.drop_index(batch_op.f('ix_referral_made_by'))
         batch_op.drop_index(batch_op.f('ix_referral_due_at'))
+        batch_op.drop_index(batch_op.f('ix_referral_wake_at'))
+        batch_op.drop_index(batch_op.f('ix_referral_follow_up_at'))
 
     op.drop_table('referral')
     with op.batch_alter_table('person_conversation', schema=None) as batch_op:

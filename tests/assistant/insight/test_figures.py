@@ -59,8 +59,12 @@ def test_a_middle_of_fewer_than_eight_people_is_hidden(values):
 
 @pytest.mark.parametrize(
     ("values", "share", "text"),
-    [([0.0] * 8, 0.5, "the same day"), ([0.2] * 8, 0.5, "1 working day"), (list(range(1, 11)), 0.5, "5 working days"),
-     (list(range(1, 11)), 0.9, "9 working days")],
+    [
+        ([0.0] * 8, 0.5, "the same day"),
+        ([0.2] * 8, 0.5, "1 working day"),
+        (list(range(1, 11)), 0.5, "5 working days"),
+        (list(range(1, 11)), 0.9, "9 working days"),
+    ],
 )
 def test_middles_are_told_to_the_whole_working_day(values, share, text):
     assert Days.of(values, share).text == text

@@ -29,7 +29,10 @@ def test_the_same_telephone_is_the_same_person(any_database):
 
 def test_the_same_words_on_two_channels_are_two_contact_points(any_database):
     with any_database.writing() as session:
-        assert persons.contact(session, RING, "sms", PHONE, NOW).person_id != persons.contact(session, RING, "web", PHONE, NOW).person_id
+        assert (
+            persons.contact(session, RING, "sms", PHONE, NOW).person_id
+            != persons.contact(session, RING, "web", PHONE, NOW).person_id
+        )
 
 
 def test_ten_first_messages_at_once_make_one_person(any_database):
@@ -76,8 +79,14 @@ def test_a_forgotten_person_is_nobody(any_database):
 
 @pytest.mark.parametrize(
     ("written", "wanted", "by_sound", "found"),
-    [("Ola Nowak", "nowak", False, True), ("Ola Nowak", "OLA  nowak", False, True), ("Ola Nowak", "Novak", False, False),
-     ("Stephen Smith", "steven smyth", True, True), ("Ola Nowak", "Smith", True, False), ("李 明", "明", False, True)],
+    [
+        ("Ola Nowak", "nowak", False, True),
+        ("Ola Nowak", "OLA  nowak", False, True),
+        ("Ola Nowak", "Novak", False, False),
+        ("Stephen Smith", "steven smyth", True, True),
+        ("Ola Nowak", "Smith", True, False),
+        ("李 明", "明", False, True),
+    ],
 )
 def test_a_name_is_found_by_word_or_by_sound_within_scope(session, written, wanted, by_sound, found):
     person_id, _ = persons.new_person(session, RING, NOW)
@@ -88,7 +97,10 @@ def test_a_name_is_found_by_word_or_by_sound_within_scope(session, written, want
     assert hits == ([person_id] if found else [])
 
 
-@pytest.mark.parametrize(("word", "code"), [("Robert", "r163"), ("Rupert", "r163"), ("Ashcraft", "a261"), ("Tymczak", "t522"), ("Pfister", "p236")])
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("Robert", "r163"), ("Rupert", "r163"), ("Ashcraft", "a261"), ("Tymczak", "t522"), ("Pfister", "p236")],
+)
 def test_sounds_follow_the_published_examples(word, code):
     assert sound(word) == code
 

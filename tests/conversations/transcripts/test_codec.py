@@ -12,36 +12,44 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.transcripts import codec
-from directory.matching.candidates import MatchQuery
+from conversations.understanding.reading import Reading
 from directory.vocabulary.facts import Fact, FactValue, Untold
 
 FACT_VALUES = st.one_of(
-    st.text(max_size=10), st.integers(0, 200), st.booleans(), st.sampled_from(list(Untold)),
+    st.text(max_size=10),
+    st.integers(0, 200),
+    st.booleans(),
+    st.sampled_from(list(Untold)),
     st.lists(st.one_of(st.none(), st.integers(0, 17)), max_size=4).map(tuple),
     st.frozensets(st.sampled_from(["pip", "universal-credit", "esa"])),
 )
 st.register_type_strategy(
-    Fact, st.builds(Fact, key=st.just("age"), value=FACT_VALUES, certainty=st.floats(0, 1), evidence=st.text(max_size=5))
+    Fact,
+    st.builds(Fact, key=st.just("age"), value=FACT_VALUES, certainty=st.floats(0, 1), evidence=st.text(max_size=5)),
 )
-FACTS = st.dictionaries(st.sampled_from(["age", "children"]), st.from_type(Fact), max_size=2).map(types.MappingProxyType)
+NOWS = st.datetimes(timezones=st.just(dt.UTC))
+FACTS = st.dictionaries(st.sampled_from(["age", "children"]), st.from_type(Fact), max_size=2).map(
+    types.MappingProxyType
+)
 
 
 def _strategy(kind: type) -> st.SearchStrategy[typing.Any]:
     """A strategy for one registered dataclass, from its annotations."""
     hints = typing.get_type_hints(kind)
-    special = {
-        "facts": FACTS, "criteria": st.none(), "now": st.datetimes(timezones=st.just(dt.UTC)), "value": FACT_VALUES,
-        "before": st.text(max_size=5),
-    }
-    fields = {
-        f.name: special[f.name] if f.name in special and not (f.name in {"facts"} and kind is not MatchQuery and "Mapping" not in str(hints[f.name]))
-        and not (f.name == "value" and kind is not Fact) else st.from_type(hints[f.name])
-        for f in dataclasses.fields(kind)
-    }
+    special: dict[str, st.SearchStrategy[typing.Any]] = {"criteria": st.none(), "now": NOWS}
+    if kind is Reading:
+        special["facts"] = FACTS
+    if kind is Fact:
+        special["value"] = FACT_VALUES
+    fields = {f.name: special.get(f.name, st.from_type(hints[f.name])) for f in dataclasses.fields(kind)}
     return st.builds(kind, **fields)
 
 
-STORED = sorted(name for name, kind in codec.TYPES.items() if dataclasses.is_dataclass(kind) and name not in {"ServiceEntry", "MatchQuery"})
+STORED = sorted(
+    name
+    for name, kind in codec.TYPES.items()
+    if dataclasses.is_dataclass(kind) and name not in {"ServiceEntry", "MatchQuery"}
+)
 
 
 @pytest.mark.parametrize("name", STORED)

@@ -18,8 +18,13 @@ from tests.conftest import absent
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).resolve().parents[3]
 QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--disable-dev-shm-usage",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
 )
 NARROW, WIDE = 360, 1280
 Open = Callable[..., Page]
@@ -80,9 +85,12 @@ def open_page(browser: Browser, served: str) -> Iterator[Open]:
     """
     contexts, troubles = [], list[str]()
 
-    def opened(path: str, *, scripts: bool = True, width: int = NARROW) -> Page:
+    def opened(path: str, *, scripts: bool = True, width: int = NARROW, night: bool = False) -> Page:
         context = browser.new_context(
-            base_url=served, viewport={"width": width, "height": 780}, java_script_enabled=scripts
+            base_url=served,
+            viewport={"width": width, "height": 780},
+            java_script_enabled=scripts,
+            color_scheme="dark" if night else "light",
         )
         context.route(re.compile(rf"^(?!{re.escape(served)})"), lambda route: route.abort())
         contexts.append(context)
@@ -99,5 +107,5 @@ def open_page(browser: Browser, served: str) -> Iterator[Open]:
 
 
 def is_trouble(kind: str, text: str) -> bool:
-    """A script's error or a broken content policy; not that a page was answered 4xx on purpose, nor an address barred here."""
+    """A script's error or a broken content policy; not a page answered 4xx on purpose, nor an address barred here."""
     return kind == "error" and "Failed to load resource" not in text

@@ -22,6 +22,12 @@ def assert_sound(page: Page, axe: str) -> None:
     assert wide <= window
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_public_pages_are_sound_by_night(open_page: Open, axe: str, path: str) -> None:
+    """For those whose device asks for dark pages."""
+    assert_sound(open_page(path, night=True), axe)
+
+
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("path", PAGES)
 def test_public_pages_are_sound(open_page: Open, axe: str, path: str, width: int) -> None:
@@ -29,10 +35,10 @@ def test_public_pages_are_sound(open_page: Open, axe: str, path: str, width: int
     assert_sound(open_page(path, width=width), axe)
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_the_chat_is_sound_in_all_its_states(open_page: Open, axe: str, width: int) -> None:
+@pytest.mark.parametrize(("width", "night"), [(NARROW, False), (WIDE, False), (NARROW, True)])
+def test_the_chat_is_sound_in_all_its_states(open_page: Open, axe: str, width: int, night: bool) -> None:
     """A question, a long name, danger, candidates, and an empty message refused."""
-    page = open_page("/", width=width)
+    page = open_page("/", width=width, night=night)
     say(page, LONG)
     assert_sound(page, axe)
     say(page, "lost my job, behind on rent, 2 kids, M14 5RQ")
@@ -40,7 +46,6 @@ def test_the_chat_is_sound_in_all_its_states(open_page: Open, axe: str, width: i
     assert_sound(page, axe)
     say(page, "I want to kill myself")
     assert_sound(page, axe)
-    page.locator("textarea#text").fill("")
-    page.get_by_role("button", name="Send").click()
+    say(page, "")
     assert page.locator(".ju-write__error").count() == 1
     assert_sound(page, axe)

@@ -15,7 +15,8 @@ QUESTIONS_AT_MOST = 14
 def say(page: Page, text: str) -> None:
     """Write into the box and press Send."""
     page.locator("textarea#text").fill(text)
-    page.get_by_role("button", name="Send").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send").click()
 
 
 def answer_on(page: Page, wanted: str) -> None:
@@ -25,7 +26,8 @@ def answer_on(page: Page, wanted: str) -> None:
             return
         skip = page.locator(".ju-answer[value=skip i], .ju-answer:has-text('Skip')")
         if skip.count():
-            skip.first.click()
+            with page.expect_navigation():
+                skip.first.click()
         else:
             say(page, "skip")
     raise AssertionError(f"no {wanted} after {QUESTIONS_AT_MOST} answers:\n{page.locator('main').inner_text()}")
@@ -38,7 +40,9 @@ def test_from_the_first_words_to_help_that_fits(open_page: Open, scripts: bool) 
     say(page, "lost my job, behind on rent, 2 kids, M14 5RQ")
     expect(page.locator(".ju-said").first).to_contain_text("behind on rent")
     answer_on(page, ".ju-reply .ju-card")
-    expect(page.locator(".ju-reply .ju-card").first).to_contain_text(re.compile("Money and rent advice|Weekly pantry|Back to work"))
+    expect(page.locator(".ju-reply .ju-card").first).to_contain_text(
+        re.compile("Money and rent advice|Weekly pantry|Back to work")
+    )
 
 
 @both
