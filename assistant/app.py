@@ -1,54 +1,79 @@
 """create_app(): the only file that knows every entry point. Nobody imports it; gunicorn and the tests call it."""
 
-import importlib
-
 from flask import Flask
+from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from assistant.config import ROOT
+from assistant import logs
+from assistant.access import guard
+from assistant.access.accounts import install_accounts
+from assistant.api import health
+from assistant.assets import install_assets
+from assistant.commissioning import pages as commissioning
+from assistant.config import ROOT, Config
+from assistant.console import pages as console
+from assistant.errors import install_errors
+from assistant.inbox import link_pages
+from assistant.inbox import pages as inbox
+from assistant.people import pages as people
+from assistant.people import status
+from assistant.phone import pages as phone
 from assistant.runtime import EXTENSION, Runtime, build_runtime, secret_key
+from assistant.sms import webhook as sms
+from assistant.webchat import pages as webchat
+
+LARGEST_REQUEST = 1_000_000
+"""Bytes: far above any form of ours, far below what hurts."""
+NOT_THERE = "'none'"
+SELF = "'self'"
+CONTENT_SECURITY_POLICY = {
+    "default-src": SELF,
+    "script-src": SELF,
+    "style-src": SELF,
+    "img-src": [SELF, "data:"],
+    "object-src": NOT_THERE,
+    "base-uri": NOT_THERE,
+    "form-action": SELF,
+    "frame-ancestors": SELF,
+}
+BLUEPRINTS = (
+    webchat.blueprint, sms.blueprint, phone.blueprint, console.blueprint, inbox.blueprint, link_pages.link_blueprint,
+    people.blueprint, status.status_blueprint, commissioning.blueprint, health.blueprint,
+)  # fmt: skip
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
-    """The app over this runtime (built from the environment when none is given)."""
+    """The app over this runtime (built from the environment when none is given). Raises SettingsError."""
     runtime = runtime or build_runtime()
-    app = Flask("assistant", root_path=str(ROOT / "assistant"), static_folder="static", template_folder="templates")
-    app.config["SECRET_KEY"] = secret_key(runtime.config)
+    config = runtime.config
+    logs.configure(config)
+    app = Flask("assistant", root_path=str(ROOT / "assistant"))
+    app.config.update(
+        SECRET_KEY=secret_key(config), MAX_CONTENT_LENGTH=LARGEST_REQUEST, WTF_CSRF_TIME_LIMIT=12 * 3600,
+        WTF_CSRF_SSL_STRICT=False, SERVER_NAME=None,
+    )  # fmt: skip
     app.extensions[EXTENSION] = runtime
+    _headers(app, config)
     csrf = CSRFProtect(app)
-    for room in (
-        "webchat.pages",
-        "sms.webhook",
-        "phone.pages",
-        "console.pages",
-        "inbox.pages",
-        "people.pages",
-        "people.status",
-        "commissioning.pages",
-        "api.health",
-    ):
-        try:
-            module = importlib.import_module(f"assistant.{room}")
-        except ModuleNotFoundError as error:
-            if error.name and error.name.startswith("assistant."):
-                continue
-            raise
-        for name in dir(module):
-            if name.endswith("blueprint"):
-                app.register_blueprint(getattr(module, name))
-        for view in getattr(module, "csrf_exempt", []):
-            csrf.exempt(view)
-    for hook in (("access.guard", "install"), ("assets", "install_assets"), ("assets", "install_errors")):
-        try:
-            module = importlib.import_module(f"assistant.{hook[0]}")
-        except ModuleNotFoundError:
-            continue
-        if hasattr(module, hook[1]):
-            getattr(module, hook[1])(app)
-    try:
-        accounts = importlib.import_module("assistant.access.accounts")
-        accounts.install_accounts(app, runtime)
-    except ModuleNotFoundError as error:
-        if not (error.name or "").startswith("assistant."):
-            raise
+    install_assets(app)
+    install_errors(app)
+    guard.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for view in sms.csrf_exempt:
+        csrf.exempt(view)
+    install_accounts(app, runtime)
     return app
+
+
+def _headers(app: Flask, config: Config) -> None:
+    """Security headers on every answer; HTTPS is forced where people really come."""
+    production = config.mode == "production"
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    Talisman(
+        app, force_https=production, strict_transport_security=production, session_cookie_secure=production,
+        content_security_policy=CONTENT_SECURITY_POLICY, content_security_policy_nonce_in=["script-src"],
+        referrer_policy="no-referrer", frame_options="SAMEORIGIN",
+    )  # fmt: skip

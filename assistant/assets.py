@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request, send_from_directory
+from flask import Flask, Response, abort, current_app, request
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.utils import safe_join
 
 BUILD = Path(__file__).parent / "static" / "build"
-YEAR = 31_536_000
+HOUR, YEAR = 3_600, 31_536_000
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 TELEPHONE = re.compile(r"(?:\+44|0)\d{9,10}|999|112|111|101|105|119|18000|116\d{3}")
 
@@ -48,19 +49,21 @@ def phone_link(text: str) -> str:
 
 
 def _serve(filename: str) -> Response:
-    """Serve a built file, its gzipped twin where the browser takes one, kept for a year: the name holds its hash."""
-    if not filename.startswith("build/"):
+    """Serve a built file, its gzipped twin where the browser takes one, kept for a year when its name holds a hash."""
+    path = safe_join(str(BUILD), filename.removeprefix("build/")) if filename.startswith("build/") else None
+    if path is None or not Path(path).is_file():
         abort(404)
-    name = filename.removeprefix("build/")
-    zipped = (BUILD / f"{name}.gz").is_file() and request.accept_encodings.quality("gzip") > 0
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    kept = {"max_age": YEAR} if zipped or (BUILD / f"{name}.gz").is_file() else {"max_age": 3600}
-    response = send_from_directory(BUILD, f"{name}.gz" if zipped else name, mimetype=kind, **kept)
+    hashed = Path(f"{path}.gz").is_file()
+    zipped = hashed and request.accept_encodings.quality("gzip") > 0
+    # read whole: they are small, and a browser that hangs up leaves no file open
+    response = Response(Path(f"{path}.gz" if zipped else path).read_bytes())
+    response.mimetype = mimetypes.guess_type(path)[0] or "application/octet-stream"
     response.headers["Vary"] = "Accept-Encoding"
     if zipped:
         response.headers["Content-Encoding"] = "gzip"
-    if kept["max_age"] == YEAR:
-        response.cache_control.immutable = True
+    response.cache_control.public = True
+    response.cache_control.max_age = YEAR if hashed else HOUR
+    response.cache_control.immutable = hashed
     return response
 
 

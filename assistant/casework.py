@@ -8,7 +8,6 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from conversations.understanding.read import read
 from sqlalchemy.orm import Session
 
 from assistant.persons import service as persons
@@ -18,10 +17,10 @@ from conversations.dialogue.heard import Heard
 from conversations.dialogue.learning import learn
 from conversations.safety.danger import Danger
 from conversations.safety.hear import hear
-from conversations.transcripts import rulebooks, store
-from conversations.transcripts.rulebooks import RuleBook
+from conversations.transcripts import store
 from conversations.transcripts.store import Cipher
 from conversations.transcripts.turns import RecordingMatcher, TurnRecord
+from conversations.understanding.read import read
 from conversations.wording.reply import Reply
 from directory.matching.candidates import MatchQuery, MatchResult
 
@@ -54,7 +53,7 @@ class CaseView:
 def open_case(session: Session, runtime: Runtime, staff_id: UUID, now: dt.datetime) -> UUID:
     """A new person and a conversation with them on the channel "staff"; returns the conversation's id."""
     person_id, cipher = persons.new_person(session, runtime.keyring, now)
-    book = rulebooks.RuleBooks().current(session, now)
+    book = runtime.rule_books.current(session, now)
     conversation_id = store.open_conversation(
         session,
         channel="staff",
@@ -110,7 +109,7 @@ def tell(  # noqa: PLR0917 - the order everybody calls it in
     row = store.load(session, conversation_id, lock=True)
     if row is None:
         raise CaseGone
-    book = _book(session, row.rule_set_hash)
+    book = runtime.rule_books.by_hash(session, row.rule_set_hash)
     snapshot = runtime.snapshots.current(session)
     before, dangers, matcher = cipher.open(row.case_sealed), hear(text), RecordingMatcher(snapshot.matcher)
     reading = read(text, phrases=book.phrases, gazetteer=snapshot.gazetteer, asked=asked or None)
@@ -151,10 +150,6 @@ def _whose(session: Session, runtime: Runtime, conversation_id: UUID) -> tuple[U
     if person_id is None or cipher is None:
         raise CaseGone
     return person_id, cipher
-
-
-def _book(session: Session, digest: str) -> RuleBook:
-    return rulebooks.RuleBooks().by_hash(session, digest)
 
 
 def _query(case: Case, now: dt.datetime) -> MatchQuery:

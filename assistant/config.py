@@ -45,8 +45,8 @@ class Config(BaseModel):
     send_lease: float = Field(
         60,
         gt=0,
-        description="Seconds after which a message still being sent is looked up at the carrier. Over twice "
-        "the time-out.",
+        description="Seconds after which a message still being sent is looked up at the carrier: at least "
+        "four times the time-out.",
     )
     smtp_host: str = Field("", description="SMTP server for e-mail; empty in demo mode means the fake.")
     smtp_port: int = Field(25, ge=1, le=65535, description="SMTP port.")
@@ -62,6 +62,8 @@ class Config(BaseModel):
             raise ValueError("demo mode has public sign-ins, so JOINEDUP_HOST must be 127.0.0.1, localhost or ::1")
         if self.mode == "demo" and self.public_base_url and urlsplit(self.public_base_url).hostname not in LOOPBACK:
             raise ValueError("demo mode has public sign-ins, so JOINEDUP_PUBLIC_BASE_URL must be a loopback address")
+        if self.send_lease < 4 * self.send_timeout:
+            raise ValueError("JOINEDUP_SEND_LEASE must be at least four times JOINEDUP_SEND_TIMEOUT")
         if self.mode == "production":
             needed = (
                 "controller_name",

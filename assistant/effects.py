@@ -16,6 +16,7 @@ from assistant.referrals.refused import ActionRefused
 from assistant.runtime import Runtime
 from conversations.dialogue.asking import THIS_NUMBER
 from conversations.dialogue.case import Case
+from conversations.dialogue.learning import told
 from conversations.dialogue.moves import (
     ForgetPerson,
     GiveSignpost,
@@ -122,7 +123,7 @@ def _details(scene: Scene, move: SendReferral | SendIntroduction) -> ReferralDet
         name=move.contact_name,
         phone=_phone(scene, move.contact_phone),
         safe_contact=move.safe_to_contact,
-        answers={key: answer_words(fact) for key, fact in shared.items()},
+        answers={key: answer_words(key, told(key, fact.value)) for key, fact in shared.items()},
         summary=summary,
     )
 
@@ -208,7 +209,7 @@ def _status(scene: Scene) -> Outcome:
         return Outcome()
     return Outcome(
         lines=tuple(
-            (line.reference, line.organisation, line.state, line.promise.isoformat() if line.promise else "")
+            (line.reference, line.organisation, str(line.state), line.promise.isoformat() if line.promise else "")
             for line in lines
         ),
         status_url=status_link(scene.session, scene.runtime, scene.contact.person_id, scene.now),

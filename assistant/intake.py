@@ -13,7 +13,6 @@ from pathlib import Path
 from uuid import UUID
 
 import structlog
-from conversations.understanding.read import read
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
@@ -27,14 +26,15 @@ from conversations.dialogue.step import step
 from conversations.safety.danger import Danger
 from conversations.safety.hear import hear
 from conversations.transcripts import store
-from conversations.transcripts.rulebooks import RuleBook, RuleBooks
+from conversations.transcripts.rulebooks import RuleBook
 from conversations.transcripts.turns import RecordingMatcher, TurnRecord
+from conversations.understanding.read import read
 from conversations.understanding.reading import Command, Reading
 from conversations.wording.plain import limited_reply, trouble_reply
 from conversations.wording.render import render
 from conversations.wording.reply import Reply, SmsReply
 from conversations.wording.safety import safety_reply
-from conversations.wording.sms import cut, flatten
+from conversations.wording.sms import flatten, next_part
 from directory.snapshot.holder import Snapshot
 
 LOG = structlog.get_logger()
@@ -82,11 +82,6 @@ class Exchange:
 
 
 @functools.cache
-def _rule_books() -> RuleBooks:
-    return RuleBooks()
-
-
-@functools.cache
 def _limiter(per_minute: int) -> Limiter:
     return Limiter(per_minute)
 
@@ -100,7 +95,7 @@ def answer(runtime: Runtime, inbound: Inbound) -> Answered:
             return _without_database(inbound, dangers, limited=True)
         with runtime.database.writing() as session:
             answered = _turn(session, runtime, inbound, dangers)
-        _rule_books().mark_stored()
+        runtime.rule_books.committed(session)
     except Exception as error:  # noqa: BLE001 - a frightened person gets an answer whatever broke
         # The kind and place only: the text of an error may quote what was said.
         LOG.error(  # noqa: TRY400
@@ -122,7 +117,7 @@ def _place(error: Exception) -> str:
 
 def _without_database(inbound: Inbound, dangers: tuple[Danger, ...], *, limited: bool) -> Answered:
     calm = limited_reply if limited else trouble_reply
-    reply = safety_reply(dangers) if dangers else calm()
+    reply = safety_reply(dangers, channel=inbound.channel) if dangers else calm()
     sms = flatten(reply) if inbound.channel == "sms" else None
     return Answered(reply, sms, limited=limited, degraded=not limited)
 
@@ -164,14 +159,20 @@ class _Talk:
         snapshot = runtime.snapshots.current(session)
         row = store.load(session, contact.conversation_id, lock=True) if contact.conversation_id else None
         if row is None or now - row.last_turn_at > CONVERSATION_RESTS_AFTER:
-            return cls._new(session, inbound, contact, snapshot, now)
-        return cls._going_on(session, contact, row, snapshot, now)
+            return cls._new(session, runtime, inbound, contact, snapshot, now)
+        return cls._going_on(session, runtime, contact, row, snapshot, now)
 
     @classmethod
-    def _new(
-        cls, session: Session, inbound: Inbound, contact: Contact, snapshot: Snapshot, now: dt.datetime
+    def _new(  # noqa: PLR0917
+        cls,
+        session: Session,
+        runtime: Runtime,
+        inbound: Inbound,
+        contact: Contact,
+        snapshot: Snapshot,
+        now: dt.datetime,
     ) -> "_Talk":
-        book = _rule_books().current(session, now)
+        book = runtime.rule_books.current(session, now)
         case = Case.new(inbound.channel)
         conversation_id = store.open_conversation(
             session,
@@ -185,10 +186,16 @@ class _Talk:
         return cls(contact, conversation_id, case, 0, "", book, snapshot, now)
 
     @classmethod
-    def _going_on(
-        cls, session: Session, contact: Contact, row: "Row[tuple[object, ...]]", snapshot: Snapshot, now: dt.datetime
+    def _going_on(  # noqa: PLR0917
+        cls,
+        session: Session,
+        runtime: Runtime,
+        contact: Contact,
+        row: "Row[tuple[object, ...]]",
+        snapshot: Snapshot,
+        now: dt.datetime,
     ) -> "_Talk":
-        book = _rule_books().by_hash(session, row.rule_set_hash)
+        book = runtime.rule_books.by_hash(session, row.rule_set_hash)
         rest = contact.cipher.open(row.rest_sealed) if row.rest_sealed else ""
         case = Case.from_json(contact.cipher.open(row.case_sealed))
         return cls(contact, row.id, case, row.turns, rest, book, snapshot, now)
@@ -236,7 +243,7 @@ class _Talk:
         return reading.command is Command.MORE and bool(self.rest) and not dangers
 
     def _more(self, session: Session, inbound: Inbound, inbound_id: UUID, reading: Reading) -> Answered:
-        sms = cut(self.rest)
+        sms = next_part(self.rest, language=self.case.language)
         reply = Reply((), language=self.case.language)
         record = TurnRecord(
             inbound.text, self.case.to_json(), reading, (), (), (), (), reply, self.now, sms.text, sms.segments

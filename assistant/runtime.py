@@ -3,7 +3,7 @@
 import contextlib
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app
 
@@ -12,6 +12,7 @@ from assistant import keyring as keys
 from assistant.config import Config
 from assistant.gateways.clock import Clock, SystemClock
 from assistant.keyring import Keyring
+from conversations.transcripts.rulebooks import RuleBooks
 from directory.snapshot.holder import SnapshotHolder
 from directory.storage.database import Database
 
@@ -27,6 +28,7 @@ class Runtime:
     keyring: Keyring
     clock: Clock
     snapshots: SnapshotHolder
+    rule_books: RuleBooks = field(default_factory=RuleBooks)
 
 
 def build_runtime(config: Config | None = None, clock: Clock | None = None) -> Runtime:

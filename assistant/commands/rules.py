@@ -32,18 +32,24 @@ def check_command() -> None:
     problems = check()
     for problem in problems:
         click.echo(problem, err=True)
-    total = len(chat_strings())
+    spoken = compile_dialogue(dialogue_body()).settings.languages
     for language in locale_languages()[1:]:
-        gaps = untranslated(language)
-        click.echo(f"{language}: {total - len(gaps)} of {total} chat strings translated")
-        for text in gaps[:20]:
-            click.echo(f"  missing: {text}")
+        _tell_translated(language, spoken=language in spoken)
     if DOCUMENT.is_file() and DOCUMENT.read_text(encoding="utf-8") != document(compile_dialogue(dialogue_body())):
         problems.append("docs/conversation.md is out of date")
         click.echo("docs/conversation.md is out of date: run joinedup rules docs", err=True)
     if problems:
         raise SystemExit(1)
     click.echo("Questions and words are whole.")
+
+
+def _tell_translated(language: str, *, spoken: bool) -> None:
+    """How much of a language is there; what is missing is listed for a language we answer in."""
+    gaps, total = untranslated(language), len(chat_strings())
+    note = "" if spoken else " (understood, answered in English)"
+    click.echo(f"{language}: {total - len(gaps)} of {total} chat strings translated{note}")
+    for text in gaps if spoken else ():
+        click.echo(f"  missing: {text}")
 
 
 @rules.command("docs")
@@ -88,7 +94,8 @@ def document(data: DialogueRules) -> str:
         "# The conversation\n",
         "Written by `joinedup rules docs` from the data; do not edit by hand.\n",
         f"Questions about a person before the first offer, at most: {budget}. "
-        f"The same question is put at most {settings.most_asks} times. An offer shows {settings.offer_size} services.\n",
+        f"The same question is put at most {settings.most_asks} times. "
+        f"An offer shows {settings.offer_size} services.\n",
         "## Questions of the talk\n",
         *(_talk(question) for question in data.questions),
         "## Questions about a person\n",

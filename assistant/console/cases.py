@@ -5,9 +5,11 @@ from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from assistant import casework
-from assistant.access.current import staff
+from assistant.access.current import Staff, staff
 from assistant.access.transaction import request_session
 from assistant.console import facts, moments, reach
 from assistant.console.blueprint import blueprint, front_line
@@ -15,6 +17,8 @@ from assistant.console.offers import offers, ruled_out
 from assistant.console.trail import note_conversation
 from assistant.intake import LONGEST_TEXT
 from assistant.persons import service as persons
+from assistant.referrals.machine import OPEN_STATES
+from assistant.referrals.tables import Referral
 from assistant.runtime import current_runtime
 from conversations.transcripts import store
 from conversations.wording.safety import safety_reply
@@ -98,8 +102,17 @@ def case_page(conversation_id: UUID, *, problem: str = "", text: str = "", statu
         question=facts.next_question(view.case, view.result),
         danger=safety_reply(view.dangers, nation=view.case.nation) if view.dangers else None,
         told=[(record.text, moments.day_and_time(record.now)) for record in reversed(view.turns)],
+        already=_already(session, who, reached.person_id),
         problem=problem,
         text=text,
         nonce=secrets.token_urlsafe(16),
     )
     return page, status
+
+
+def _already(session: Session, who: Staff, person_id: UUID) -> dict[UUID, str]:
+    """Service to reference of this person's open referrals, as far as this member of staff may see them."""
+    query = select(Referral.service_id, Referral.reference).where(
+        Referral.person_id == person_id, Referral.state.in_(sorted(OPEN_STATES)), reach.sees_here(who)
+    )
+    return {row.service_id: row.reference for row in session.execute(query)}

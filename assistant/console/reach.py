@@ -22,6 +22,7 @@ from assistant.access.scope import (
 from assistant.access.tables import StaffAccount
 from assistant.casework import CaseGone, CaseView
 from assistant.persons.tables import PersonConversation
+from assistant.referrals.reference import tidy_reference
 from assistant.referrals.tables import Referral
 from assistant.runtime import Runtime
 from conversations.transcripts.tables import Conversation
@@ -58,7 +59,9 @@ def conversation(session: Session, staff: Staff, conversation_id: UUID) -> Reach
 
 def referral(session: Session, staff: Staff, reference: str) -> Referral:
     """The referral with this reference, or 404. Receivers answer in the inbox, not here."""
-    found = session.scalars(select(Referral).where(Referral.reference == reference.upper())).one_or_none()
+    found = session.scalars(
+        select(Referral).where(Referral.reference == (tidy_reference(reference) or ""))
+    ).one_or_none()
     if found is None or not may_see_referral(staff, ReferralSides.of(found)):
         abort(404)
     return found

@@ -114,13 +114,16 @@ def _about_handover(read: ReferForm, now: dt.datetime) -> dict[str, str]:
 
 
 def read_phone(text: str) -> tuple[str, str]:
-    """(number in E.164 form, "") or ("", what is wrong). A possible number is enough: drama numbers are not valid."""
+    """(number in E.164 form, "") or ("", what is wrong). A possible number is enough: drama numbers are not valid.
+
+    A number without its area code is possible too, but nobody could ring it: it is refused.
+    """
     if not text:
         return "", ""
     try:
         number = phonenumbers.parse(text, "GB")
     except phonenumbers.NumberParseException:
         return "", "Enter a phone number, like 01632 960 001 or 07700 900 982"
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return "", "Enter a phone number with the right number of digits, like 07700 900 982"
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)), ""

@@ -195,9 +195,7 @@ def _refer(session: Session, who: Staff, passing: Passing, form: ReferForm, agre
         return service.send(session, runtime, new, now)
     roles = roles_of(who, passing.instead_of)
     role = ActorRole.REFERRER if ActorRole.REFERRER in roles else ActorRole.COORDINATOR
-    return service.reroute(
-        session, runtime, passing.instead_of.id, new=new, actor=staff_actor(who, role), now=now
-    )
+    return service.reroute(session, runtime, passing.instead_of.id, new=new, actor=staff_actor(who, role), now=now)
 
 
 def _introduce(

@@ -32,6 +32,7 @@ ENDINGS = {
     "none-available": "There is no other service",
     "not-wanted": "They do not want anything else",
 }
+NOT_NOW = ActionRefused("not-now", "Another way can only be looked for after a no, while it is not settled yet")
 
 
 @blueprint.get("/referrals/<reference>/reroute")
@@ -56,7 +57,9 @@ def settle(reference: str) -> ResponseReturnValue:
 def reroute_to(reference: str, service_id: UUID) -> ResponseReturnValue:
     """Ask the person's agreement for another organisation, and send."""
     runtime, who, session = current_runtime(), staff(), request_session()
-    found = _open(session, who, reference)
+    found = reach.referral(session, who, reference)
+    if not _may_continue(who, found):
+        return referral_page(reference, refused=NOT_NOW)
     now = runtime.clock.now()
     view = _fresh(session, runtime, found, now)
     candidate = candidate_of(view.result, service_id)
@@ -71,9 +74,8 @@ def reroute_to(reference: str, service_id: UUID) -> ResponseReturnValue:
 def _page(reference: str, problem: str = "") -> ResponseReturnValue:
     runtime, who, session = current_runtime(), staff(), request_session()
     found = reach.referral(session, who, reference)
-    if Action.REROUTE not in may_do(who, found) or not found.clock:
-        refused = ActionRefused("not-now", "Another way can only be looked for after a no, while it is not settled yet")
-        return referral_page(reference, refused=refused)
+    if not _may_continue(who, found):
+        return referral_page(reference, refused=NOT_NOW)
     now = runtime.clock.now()
     _note(session, who, found)
     view = _fresh(session, runtime, found, now)
@@ -88,11 +90,9 @@ def _page(reference: str, problem: str = "") -> ResponseReturnValue:
     return page, 422 if problem else 200
 
 
-def _open(session: Session, who: Staff, reference: str) -> Referral:
-    found = reach.referral(session, who, reference)
-    if Action.REROUTE not in may_do(who, found):
-        abort(404)
-    return found
+def _may_continue(who: Staff, found: Referral) -> bool:
+    """Whether another way may be looked for: after a no, and while nobody has settled it."""
+    return bool(found.clock) and Action.REROUTE in may_do(who, found)
 
 
 def _note(session: Session, who: Staff, found: Referral) -> None:

@@ -15,6 +15,7 @@ from assistant.console.rows import rows_of
 from assistant.console.trail import note_search
 from assistant.persons.service import name_tokens
 from assistant.persons.tables import NameIndex
+from assistant.referrals.reference import tidy_reference
 from assistant.referrals.tables import Referral
 from assistant.runtime import Runtime, current_runtime
 
@@ -42,7 +43,7 @@ def found() -> ResponseReturnValue:
             "console/find.html", staff=who, words=words[:LONGEST_QUERY], problem=problem, page=None, rows=[]
         ), 422
     reference = session.scalars(
-        select(Referral.reference).where(Referral.reference == words.upper(), reach.sees_here(who))
+        select(Referral.reference).where(Referral.reference == (tidy_reference(words) or ""), reach.sees_here(who))
     ).one_or_none()
     note_search(session, who)
     if reference is not None:
@@ -71,8 +72,6 @@ def _by_name(runtime: Runtime, who: Staff, words: str) -> Select[Referral]:
     """Referrals in scope of people whose name has every word, newest first."""
     statement = select(Referral).where(reach.sees_here(who))
     for token in name_tokens(words)[:MOST_WORDS]:
-        named: Select[UUID] = select(NameIndex.person_id).where(
-            NameIndex.token == runtime.keyring.index("name", token)
-        )
+        named: Select[UUID] = select(NameIndex.person_id).where(NameIndex.token == runtime.keyring.index("name", token))
         statement = statement.where(Referral.person_id.in_(named))
     return statement.order_by(Referral.created_at.desc(), Referral.id)

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from assistant.demo.accounts import load_demo_accounts
 from assistant.demo.cases import DemoCases
 from assistant.demo.directory import load_demo_directory
-from assistant.demo.real import found_network, import_directory, import_places, real_accounts
+from assistant.demo.real import found_network, import_directory, import_places, is_founded, real_accounts
 from assistant.runtime import Runtime
 from conversations.transcripts.tables import Conversation
 
@@ -35,7 +35,11 @@ def build_real(runtime: Runtime, shared_data: Path, progress: Progress) -> None:
     """Real places and three real sources of services, with addresses replaced, and a network over some of them.
 
     `shared_data`: folder with `geography/` and `directories/uk_greater_manchester/`. Raises SourceRefusedError.
+    What is there already is left as it is.
     """
+    with runtime.database.reading() as session:
+        if is_founded(session):
+            return
     import_places(runtime, shared_data / "geography", progress)
     task = progress.add_task("Services of Greater Manchester", total=None)
     now = runtime.clock.now()

@@ -14,19 +14,19 @@ from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assistant.demo import rerouting
 from assistant.demo.people import Persona, personas
 from assistant.demo.receivers import Step, actor, plan
 from assistant.demo.talk import Talk
+from assistant.demo.workers import Desk, dismiss, hand_over, hire
 from assistant.gateways.clock import MovedClock
-from assistant.outbox import settle
-from assistant.outbox.claim import claim
+from assistant.outbox.tables import OutboxMessage
 from assistant.referrals import clocks, followups, service
 from assistant.referrals.refused import ActionRefused
-from assistant.referrals.tables import Referral, Signpost
+from assistant.referrals.tables import Referral, Signpost, WarmHandover
 from assistant.runtime import Runtime
 from directory.services.tables import Service
 
@@ -34,7 +34,7 @@ SEED = 20_26
 ANSWERS = (("got-help", 6), ("some", 3), ("none", 2), ("dont-ask", 1))
 ANSWER_CHANCE = 0.5
 SATURDAY = 5
-WORKDAY = ((8, 30), (11, 0), (15, 30))
+WORKDAY = ((9, 15), (11, 45), (15, 0))
 """UTC times at which organisations look at what came in and the clocks are run."""
 
 
@@ -58,17 +58,26 @@ class DemoCases:
     def run(self, tell: Callable[[int], None]) -> None:
         """All of it; `tell` hears how many people have written so far. Raises DemoTroubleError."""
         done = 0
+        with quiet(), self.runtime.database.writing() as session:
+            desk = Desk(self.runtime, self.chance, hire(session, self.begins))
         with quiet():
             for at, what in sorted(self._diary(), key=lambda entry: entry[0]):
                 if at >= self.ends:
                     break
                 self.clock.at = max(at, self.clock.at)
                 if isinstance(what, Persona):
-                    Talk(self.runtime, self.clock, self.chance, what).run()
+                    if what.channel == "staff":
+                        desk.see(what)
+                    else:
+                        Talk(self.runtime, self.clock, self.chance, what).run()
                     done += 1
                     tell(done)
                 else:
                     what()
+            self.clock.at = self.ends
+            self._post()
+            with self.runtime.database.writing() as session:
+                dismiss(session)
 
     def _diary(self) -> Iterator[tuple[dt.datetime, Persona | Callable[[], None]]]:
         """Everybody's first message and the working times, in no order."""
@@ -95,6 +104,7 @@ class DemoCases:
                 _, _, referral_id, step = heapq.heappop(self.steps)
                 if referral_id not in self.dropped:
                     self._act(session, referral_id, step, now)
+            self._hand_over(session, now)
             rerouting.run(session, self.runtime, self.chance, now)
             clocks.run(session, self.runtime, now)
 
@@ -118,6 +128,11 @@ class DemoCases:
         except ActionRefused as refusal:
             self.dropped.add(referral_id)
             self.refused[refusal.problem_key] = self.refused.get(refusal.problem_key, 0) + 1
+
+    def _hand_over(self, session: Session, now: dt.datetime) -> None:
+        due = (WarmHandover.planned_for <= now, WarmHandover.happened_at.is_(None))
+        for handover in session.scalars(select(WarmHandover).where(*due).order_by(WarmHandover.planned_for)).all():
+            hand_over(session, self.chance, handover, now)
 
     def _follow_up(self) -> None:
         """People are asked whether it helped; about half of them answer."""
@@ -143,11 +158,12 @@ class DemoCases:
             self.refused[refusal.problem_key] = self.refused.get(refusal.problem_key, 0) + 1
 
     def _post(self) -> None:
-        """What waits to leave the house is taken by nobody's carrier, so that the demo begins with an empty outbox."""
+        """What is due leaves the house by nobody's carrier: the one part that cannot be real in a made past."""
         with self.runtime.database.writing() as session:
             now = self.clock.now()
-            while (message := claim(session, now)) is not None:
-                settle.accepted(session, message, f"demo-{message.id.hex}", now)
+            due = (OutboxMessage.state == "waiting", OutboxMessage.not_before <= now)
+            gone = {"state": "sent", "provider_id": "demo", "attempts": 1, "claimed_at": now, "finished_at": now}
+            session.execute(update(OutboxMessage).where(*due).values(gone))
 
 
 class quiet:  # noqa: N801 - reads as a verb where it is used

@@ -82,7 +82,9 @@ def load_demo_places(session: Session) -> None:
         for outcode, lat, lon, code, shares in places.outcodes
         if outcode not in known
     )
-    known_names = set(session.execute(select(PlaceName.name, PlaceName.locality_code)).tuples())
+    known_names = {
+        (row.name, row.locality_code) for row in session.execute(select(PlaceName.name, PlaceName.locality_code))
+    }
     session.add_all(
         PlaceName(
             name=name,

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from directory.vocabulary.loader import data
 
-SMS_SHARE = 0.55
+CHANNELS = (("sms", 44), ("web", 33), ("staff", 23))
+"""How people come: by text, by the web chat, or in person to a worker."""
 PLACE_TOLD = 0.75
 ADULT = (19, 74)
 CHILDREN = ("I have 2 kids, 4 and 7", "two kids", "3 children", "I've got a baby of 8 months", "one child, 11")
@@ -78,7 +79,7 @@ def personas(chance: random.Random, count: int) -> Iterator[Persona]:
 
 
 def _persona(chance: random.Random, number: int, story: Story, place: str) -> Persona:
-    sms = chance.random() < SMS_SHARE
+    channel = chance.choices([name for name, _ in CHANNELS], [weight for _, weight in CHANNELS])[0]
     phone = f"+447700900{number % 1000:03}"
     facts = {"age": str(chance.randint(*story.age))}
     facts["children"] = chance.choice([*CHILDREN, "no", "no children"])
@@ -92,8 +93,8 @@ def _persona(chance: random.Random, number: int, story: Story, place: str) -> Pe
     words = opening.replace("{place}", place).replace("{children}", chance.choice(CHILDREN))
     return Persona(
         number=number,
-        channel="sms" if sms else "web",
-        address=phone if sms else f"demo-browser-{number:04}",
+        channel=channel,
+        address=phone if channel == "sms" else f"demo-browser-{number:04}",
         name=chance.choice(people_data().names),
         phone=phone,
         opening=words,

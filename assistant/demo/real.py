@@ -23,6 +23,7 @@ from assistant.demo.shapes import DemoMember, DemoNetwork
 from assistant.runtime import Runtime
 from directory.exchange.loader import Staged, publish, stage
 from directory.exchange.records import Record
+from directory.networks.tables import Network
 from directory.places.files import batches, plan
 from directory.places.importer import PlaceImport
 from directory.services.changes import note_change
@@ -110,6 +111,11 @@ def found_network(session: Session, now: dt.datetime) -> None:
     ids = {member.organisation: organisation_id for organisation_id, member in chosen.items()}
     if load_network(session, demo_id("network", NETWORK_KEY), network, ids, now):
         note_change(session, "all", None, now, "demo")
+
+
+def is_founded(session: Session) -> bool:
+    """Whether this has been done before."""
+    return session.get(Network, demo_id("network", NETWORK_KEY)) is not None
 
 
 def _members(session: Session) -> Iterator[tuple[UUID, DemoMember]]:

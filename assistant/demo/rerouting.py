@@ -1,4 +1,4 @@
-"""What becomes of demo referrals that were declined, handed back or lapsed: the coordinator finds another way."""
+"""What becomes of demo referrals that were declined, handed back or lapsed: its owner finds another way."""
 
 import datetime as dt
 import random
@@ -25,7 +25,7 @@ from directory.matching.candidates import Candidate, MatchQuery, NeedQuery, Rout
 
 CHANCE_A_LOOK = 0.35
 WAYS = (("new-referral", 5), ("signposted", 3), ("none-available", 2), ("not-wanted", 1))
-PERSON_GIVES_UP = 0.02
+PERSON_GIVES_UP = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,20 @@ def run(session: Session, runtime: Runtime, chance: random.Random, now: dt.datet
     """Each open end has a chance to be settled at this look; where nobody coordinates, the person may settle it."""
     look = Look(session, runtime, chance, now)
     query = select(Referral).where(Referral.state.in_(sorted(UNFINISHED_STATES)), Referral.clock != "")
-    for referral in session.scalars(query.order_by(Referral.reference)).all():
-        coordinator = _coordinator(session, referral.network_id)
-        if coordinator is not None and chance.random() < CHANCE_A_LOOK:
-            _settle(look, referral, coordinator)
-        elif coordinator is None and chance.random() < PERSON_GIVES_UP:
+    for referral in session.scalars(query.order_by(Referral.created_at)).all():
+        owner = _owner(session, referral)
+        if owner is not None and chance.random() < CHANCE_A_LOOK:
+            _settle(look, referral, owner)
+        elif owner is None and chance.random() < PERSON_GIVES_UP:
             person = Actor(ActorRole.PERSON, "sms", subject_id=referral.person_id)
             _step(look, referral, person, "not-wanted")
+
+
+def _owner(session: Session, referral: Referral) -> Actor | None:
+    """Whose turn it is: the worker who referred, else the network's coordinator, else nobody but the person."""
+    if referral.made_by is not None:
+        return Actor(ActorRole.REFERRER, "web", referral.made_by, referral.from_organisation_id)
+    return _coordinator(session, referral.network_id)
 
 
 def _coordinator(session: Session, network_id: UUID) -> Actor | None:

@@ -29,7 +29,7 @@ class CarrierError(BaseModel):
     outcome: Outcome
     stops: bool = False
     alert: bool = False
-    tries: int = Field(8, ge=1, description="How often the message is tried in all.")
+    tries: int = Field(16, ge=1, description="How often the message is tried in all.")
 
 
 class SendError(Exception):

@@ -111,12 +111,20 @@ def person_details(details: ReferralDetails) -> PersonDetails:
     """The opened details in the words of the page."""
     known = circumstances()
     safe = {option.key: option.label for option in known["safe_to_contact"].options} | SAFE_WORDS
-    answers = tuple((known[key].short if key in known else key, text) for key, text in details.answers.items())
+    answers = tuple(
+        (_heading(known[key].short if key in known else key), text) for key, text in details.answers.items()
+    )
     contact = details.safe_contact != VIA_REFERRER
     return PersonDetails(
         details.name, details.phone if contact else "", details.email if contact else "",
         safe.get(details.safe_contact, details.safe_contact), answers, details.summary,
     )  # fmt: skip
+
+
+def _heading(short: str) -> str:
+    """ "Your children" as the receiver reads it: "Children"."""
+    words = short.removeprefix("Your ")
+    return words[:1].upper() + words[1:]
 
 
 def _talk(events: Sequence[tuple[str, dict[str, str]]]) -> tuple[tuple[str, str], ...]:
@@ -131,6 +139,6 @@ def _talk(events: Sequence[tuple[str, dict[str, str]]]) -> tuple[tuple[str, str]
 
 def _referred_by(session: Session, referral: Referral) -> str:
     if referral.made_by is None:
-        return "the person themselves"
+        return "The person themselves"
     sender = session.get(Organisation, referral.from_organisation_id) if referral.from_organisation_id else None
-    return sender.name if sender else "a worker"
+    return sender.name if sender else "A worker"

@@ -44,8 +44,13 @@ def mint(session: Session, purpose: str, subject_id: UUID, now: dt.datetime, ttl
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
         SignedLink(
-            id=uuid4(), token_hash=_hash(token), purpose=Purpose(purpose), subject_id=subject_id,
-            created_at=now, expires_at=now + ttl, purge_at=now + ttl + KEPT_AFTER_END,
+            id=uuid4(),
+            token_hash=_hash(token),
+            purpose=Purpose(purpose),
+            subject_id=subject_id,
+            created_at=now,
+            expires_at=now + ttl,
+            purge_at=now + ttl + KEPT_AFTER_END,
         )
     )
     session.flush()

@@ -29,8 +29,8 @@ MEANS = {
 """The carrier's status -> our state. Any of them proves that the carrier has the message."""
 
 
-UNREACHED_WAIT = 4
-"""A handset that is switched off gets longer than a busy carrier: the wait of this many more tries."""
+UNREACHED_WAIT = 8
+"""A handset that is switched off gets longer than a busy carrier (21 minutes): the wait of this many more tries."""
 
 
 def address(base_url: str, message: OutboxMessage) -> str:

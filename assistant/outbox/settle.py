@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from assistant.gateways.errors import CarrierError, Outcome
 from assistant.outbox.tables import OutboxMessage
 
-FIRST_WAIT = dt.timedelta(seconds=30)
+FIRST_WAIT = dt.timedelta(seconds=5)
 LONGEST_WAIT = dt.timedelta(hours=1)
 
 
 def wait_after(attempts: int) -> dt.timedelta:
-    """How long to wait after this many tries: 30 s, 1 min, 2 min … at most an hour."""
+    """How long to wait after this many tries: 5 s, 10 s, 20 s … at most an hour (16 tries: seven hours)."""
     doubled: int = 2 ** min(attempts - 1, 20)
     return min(FIRST_WAIT * doubled, LONGEST_WAIT)
 

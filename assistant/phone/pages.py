@@ -37,7 +37,7 @@ def phone() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """Send a text from the phone; the page is shown again with what came back."""
     runtime = _demo()
-    text, number = request.form.get("text", "").strip(), _number(runtime)
+    text, number = request.form.get("text", "").replace("\r\n", "\n").strip(), _number(runtime)
     if not text:
         return _page(runtime, problem="Write a text first."), 400
     if len(text) > LONGEST:

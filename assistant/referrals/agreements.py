@@ -37,12 +37,21 @@ def record(
         raise ActionRefused("no-agreement-rule", "This organisation has no agreement rule, so it cannot be referred to")
     expires_at = now + dt.timedelta(days=rule.expires_after_days if rule else INTRODUCTION_DAYS)
     agreement = Agreement(
-        id=uuid4(), person_id=person_id, organisation_id=organisation_id, network_id=network_id,
-        fields=list(rule.fields) if rule else [], purpose=rule.purpose if rule else INTRODUCTION_PURPOSE,
-        words_shown=words_shown, language=language, how_given=how_given,
+        id=uuid4(),
+        person_id=person_id,
+        organisation_id=organisation_id,
+        network_id=network_id,
+        fields=list(rule.fields) if rule else [],
+        purpose=rule.purpose if rule else INTRODUCTION_PURPOSE,
+        words_shown=words_shown,
+        language=language,
+        how_given=how_given,
         lawful_basis=rule.lawful_basis if rule else "consent",
-        special_condition=rule.special_condition if rule else "", given_at=now, expires_at=expires_at,
-        withdrawn_at=None, purge_at=expires_at + days("agreement_after_end_days"),
+        special_condition=rule.special_condition if rule else "",
+        given_at=now,
+        expires_at=expires_at,
+        withdrawn_at=None,
+        purge_at=expires_at + days("agreement_after_end_days"),
     )
     session.add(agreement)
     session.flush()

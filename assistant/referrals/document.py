@@ -63,8 +63,9 @@ def _acts() -> str:
 
 def _act(row: Transition) -> tuple[str, ...]:
     states = _ordered(row.from_states)
-    came = "any" if len(states) == len(State) else "any but void" if len(states) == len(State) - 1 else ", ".join(states)
-    clock = "stops" if row.stops else "begins again" if row.restarts else "as the state says" if row.to_state else "runs on"
+    came = "any but void" if len(states) == len(State) - 1 else ", ".join(states)
+    clock = "as the state says" if row.to_state else "runs on"
+    clock = "stops" if row.stops else "begins again" if row.restarts else clock
     return (
         f"`{row.action}`", came, row.to_state or "(same)", ", ".join(sorted(row.roles)),
         ", ".join(row.requires) or "–", ", ".join(row.guards) or "–", clock,
@@ -78,8 +79,8 @@ def _levels() -> str:
     ]
     ticks = defaults().ticks
     return (
-        "The network's signed charter says how long; where it says nothing, these defaults hold. Working time is Monday "
-        "to Friday, 9:00 to 17:00, Europe/London, without the nation's bank holidays.\n\n"
+        "The network's signed charter says how long; where it says nothing, these defaults hold. Working time is "
+        "Monday to Friday, 9:00 to 17:00, Europe/London, without the nation's bank holidays.\n\n"
         + _table(("Clock", "Urgency", "State", "Time"), rows)
         + f"\nOf that time: reminder at {ticks.nudge:.0%}, breach at {ticks.breach:.0%}, person and referrer told at "
         f"{ticks.escalate:.0%}, lapse (where nobody decided) at {ticks.lapse:.0%}.\n"

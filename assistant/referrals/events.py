@@ -52,12 +52,23 @@ def append(
     personal = _personal(what)
     referral_id = referral.id if referral else uuid4()
     event = ReferralEvent(
-        id=uuid4(), referral_id=referral_id, seq=(referral.version if referral else 0) + 1, action=what.action,
-        from_state=what.from_state, to_state=what.to_state, actor_role=what.actor.role, actor_id=what.actor.id,
-        actor_organisation_id=what.actor.organisation_id, channel=what.actor.channel,
-        reason_code=what.details.reason_code, reason_sealed=_seal(cipher, what.details.reason_text),
-        payload=_payload(what), payload_sealed=_seal(cipher, _json(personal) if personal else ""),
-        occurred_at=now, recorded_at=now, purge_at=now,
+        id=uuid4(),
+        referral_id=referral_id,
+        seq=(referral.version if referral else 0) + 1,
+        action=what.action,
+        from_state=what.from_state,
+        to_state=what.to_state,
+        actor_role=what.actor.role,
+        actor_id=what.actor.id,
+        actor_organisation_id=what.actor.organisation_id,
+        channel=what.actor.channel,
+        reason_code=what.details.reason_code,
+        reason_sealed=_seal(cipher, what.details.reason_text),
+        payload=_payload(what),
+        payload_sealed=_seal(cipher, _json(personal) if personal else ""),
+        occurred_at=now,
+        recorded_at=now,
+        purge_at=now,
     )
     values = project(begin(event) if referral is None else values_of(referral), event, personal)
     event.purge_at = values["purge_at"]

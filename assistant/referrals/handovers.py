@@ -19,8 +19,13 @@ def plan(session: Session, referral: Referral, cipher: Cipher | None, planned: P
     if planned.mode not in HANDOVER_MODES:
         raise ActionRefused("handover-unknown", "Choose one of the ways to hand over", "mode")
     row = WarmHandover(
-        id=uuid4(), referral_id=referral.id, mode=planned.mode, planned_for=planned.planned_for, happened_at=None,
-        result="", note_sealed=cipher.seal(planned.note) if cipher and planned.note else None,
+        id=uuid4(),
+        referral_id=referral.id,
+        mode=planned.mode,
+        planned_for=planned.planned_for,
+        happened_at=None,
+        result="",
+        note_sealed=cipher.seal(planned.note) if cipher and planned.note else None,
         purge_at=referral.purge_at,
     )
     session.add(row)

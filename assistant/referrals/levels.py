@@ -57,7 +57,8 @@ def defaults() -> Defaults:
 def default_level(clock: str, urgency: str, state: State) -> Level:
     """The most particular default. Raises KeyError for a clock without one."""
     fitting = [
-        level for level in defaults().levels
+        level
+        for level in defaults().levels
         if level.clock == clock and level.urgency in {"", urgency} and level.state in {None, state}
     ]
     if not fitting:
@@ -75,9 +76,7 @@ class Running:
     wake_at: dt.datetime | None
 
 
-def level_for(
-    session: Session, network_id: UUID, *, clock: str, urgency: str, state: State, at: dt.datetime
-) -> Level:
+def level_for(session: Session, network_id: UUID, *, clock: str, urgency: str, state: State, at: dt.datetime) -> Level:
     """The promise of the network's charter in force that day, else the default."""
     found = service_level(session, network_id, clock, urgency, local(at).date())
     if found is None:
@@ -92,8 +91,14 @@ def calendar_of(session: Session, network_id: UUID) -> WorkingTime:
 
 
 def start_clock(
-    session: Session, network_id: UUID, urgency: str, state: State, now: dt.datetime,
-    *, begins: dt.datetime | None = None, on_day: dt.date | None = None,
+    session: Session,
+    network_id: UUID,
+    urgency: str,
+    state: State,
+    now: dt.datetime,
+    *,
+    begins: dt.datetime | None = None,
+    on_day: dt.date | None = None,
 ) -> Running | None:
     """The promise that begins on entering `state`; None for a state without a clock.
 

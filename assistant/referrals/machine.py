@@ -246,12 +246,23 @@ class Transition:
 
 ALL = frozenset(State)
 RECEIVER = frozenset({_V, _L})
-_REASON_TYPES: Mapping[Action, tuple[ReasonType, ...]] = MappingProxyType({
-    Action.DECLINE: (ReasonType.PROVIDER, ReasonType.PERSON, ReasonType.SYSTEM, ReasonType.OTHER),
-    Action.HAND_BACK: (ReasonType.PROVIDER, ReasonType.PERSON, ReasonType.SYSTEM, ReasonType.OTHER),
-    Action.END_EARLY: (ReasonType.PERSON, ReasonType.PROVIDER, ReasonType.SYSTEM, ReasonType.OTHER),
-    Action.WITHDRAW: (ReasonType.PERSON, ReasonType.OTHER),
-})
+_REASON_TYPES: Mapping[Action, tuple[ReasonType, ...]] = MappingProxyType(
+    {
+        Action.DECLINE: (ReasonType.PROVIDER, ReasonType.PERSON, ReasonType.SYSTEM, ReasonType.OTHER),
+        Action.HAND_BACK: (ReasonType.PROVIDER, ReasonType.PERSON, ReasonType.SYSTEM, ReasonType.OTHER),
+        Action.END_EARLY: (ReasonType.PERSON, ReasonType.PROVIDER, ReasonType.SYSTEM, ReasonType.OTHER),
+        Action.WITHDRAW: (ReasonType.PERSON, ReasonType.OTHER),
+    }
+)
+_SYSTEMS_OWN = frozenset({"no-response", "system-error"})
+_NOT_OFFERED: Mapping[Action, frozenset[str]] = MappingProxyType(
+    {
+        Action.DECLINE: _SYSTEMS_OWN | {"could-not-contact"},
+        Action.HAND_BACK: _SYSTEMS_OWN,
+        Action.END_EARLY: _SYSTEMS_OWN,
+    }
+)
+"""Codes that a form does not offer: nobody says of themselves that they did not answer."""
 DECLINE_STEPS = ("suggestion", "coordinator")
 REROUTE_STEPS = ("new-referral", "signposted", "none-available", "not-wanted")
 OUTCOMES = ("met", "partly", "not")
@@ -324,9 +335,9 @@ TRANSITIONS: tuple[Transition, ...] = (
 )  # fmt: skip
 """Every permitted act. What stands here in no row is refused."""
 
-_INDEX: Mapping[tuple[State, Action, ActorRole], Transition] = MappingProxyType({
-    (state, row.action, role): row for row in TRANSITIONS for state in row.from_states for role in row.roles
-})
+_INDEX: Mapping[tuple[State, Action, ActorRole], Transition] = MappingProxyType(
+    {(state, row.action, role): row for row in TRANSITIONS for state in row.from_states for role in row.roles}
+)
 
 
 def decide(
@@ -355,7 +366,8 @@ def allowed(state: State, role: ActorRole) -> tuple[Action, ...]:
 
 def reason_codes(action: Action) -> tuple[str, ...]:
     """Codes that fit an action, in file order of each type; () when it takes none."""
-    return tuple(code for kind in _REASON_TYPES.get(action, ()) for code in codes(kind))
+    offered = (code for kind in _REASON_TYPES.get(action, ()) for code in codes(kind))
+    return tuple(code for code in offered if code not in _NOT_OFFERED.get(action, frozenset()))
 
 
 def owner(state: State, *, self_referred: bool) -> ActorRole | None:
@@ -371,33 +383,35 @@ def owner(state: State, *, self_referred: bool) -> ActorRole | None:
 
 
 TEXT_LIMIT = 2_000
-MISSING: Mapping[str, str] = MappingProxyType({
-    "question": "Write the question you want to ask",
-    "answer": "Write the answer",
-    "worker": "Say who will make contact: a name or a team",
-    "promised_on": "Give the date by which you will make contact",
-    "estimated_on": "Give the date you expect to have a place",
-    "interim_support": "Say whether the person gets support while waiting",
-    "reason_code": "Choose a reason",
-    "reason_text": "Write the reason",
-    "next_step": "Choose what happens next for the person",
-    "booked_for": "Give the date and time",
-    "mode": "Say how you will meet: by phone, in person or online",
-    "contact": "Say whether the person was reached",
-    "contact_channel": "Say how you tried: phone, text, e-mail, letter or visit",
-    "started_on": "Give the date help began",
-    "review_on": "Give the date you will look at this again",
-    "outcomes": "Choose an outcome for each need",
-    "handover_note": "Write what the next organisation should know",
-    "asked_by": "Say who asked for this",
-    "consent_withdrawn": "Say whether the agreement is taken back",
-    "successor_id": "The new referral is missing",
-    "second_person": "A second member of staff must agree",
-    "field_name": "Say what is to be corrected",
-    "field_value": "Give the right value",
-    "follow_up": "Say which follow-up this is",
-    "answer_key": "Choose an answer",
-})
+MISSING: Mapping[str, str] = MappingProxyType(
+    {
+        "question": "Write the question you want to ask",
+        "answer": "Write the answer",
+        "worker": "Say who will make contact: a name or a team",
+        "promised_on": "Give the date by which you will make contact",
+        "estimated_on": "Give the date you expect to have a place",
+        "interim_support": "Say whether the person gets support while waiting",
+        "reason_code": "Choose a reason",
+        "reason_text": "Write the reason",
+        "next_step": "Choose what happens next for the person",
+        "booked_for": "Give the date and time",
+        "mode": "Say how you will meet: by phone, in person or online",
+        "contact": "Say whether the person was reached",
+        "contact_channel": "Say how you tried: phone, text, e-mail, letter or visit",
+        "started_on": "Give the date help began",
+        "review_on": "Give the date you will look at this again",
+        "outcomes": "Choose an outcome for each need",
+        "handover_note": "Write what the next organisation should know",
+        "asked_by": "Say who asked for this",
+        "consent_withdrawn": "Say whether the agreement is taken back",
+        "successor_id": "The new referral is missing",
+        "second_person": "A second member of staff must agree",
+        "field_name": "Say what is to be corrected",
+        "field_value": "Give the right value",
+        "follow_up": "Say which follow-up this is",
+        "answer_key": "Choose an answer",
+    }
+)
 
 
 def _missing(value: object) -> bool:
@@ -518,21 +532,23 @@ def _follow_up_answer(details: ActionDetails, _situation: Situation) -> Refusal 
     return None
 
 
-GUARDS: Mapping[str, Guard] = MappingProxyType({
-    "promised_ahead": lambda details, situation: _ahead(details.promised_on, situation, "promised_on"),
-    "estimate_ahead": lambda details, situation: _ahead(details.estimated_on, situation, "estimated_on"),
-    "review_ahead": lambda details, situation: _ahead(details.review_on, situation, "review_on"),
-    "slot_ahead": _slot,
-    "started_by_now": _started,
-    "reason": _reason,
-    "decline_step": _decline_step,
-    "reroute_step": _reroute_step,
-    "not_wanted": _not_wanted,
-    "contact": _contact,
-    "outcomes": _outcomes,
-    "attempts": _attempts,
-    "escalated": _escalated,
-    "correctable": _correctable,
-    "follow_up_answer": _follow_up_answer,
-})
+GUARDS: Mapping[str, Guard] = MappingProxyType(
+    {
+        "promised_ahead": lambda details, situation: _ahead(details.promised_on, situation, "promised_on"),
+        "estimate_ahead": lambda details, situation: _ahead(details.estimated_on, situation, "estimated_on"),
+        "review_ahead": lambda details, situation: _ahead(details.review_on, situation, "review_on"),
+        "slot_ahead": _slot,
+        "started_by_now": _started,
+        "reason": _reason,
+        "decline_step": _decline_step,
+        "reroute_step": _reroute_step,
+        "not_wanted": _not_wanted,
+        "contact": _contact,
+        "outcomes": _outcomes,
+        "attempts": _attempts,
+        "escalated": _escalated,
+        "correctable": _correctable,
+        "follow_up_answer": _follow_up_answer,
+    }
+)
 """Guards by the name that stands in the table."""

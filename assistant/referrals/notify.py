@@ -104,9 +104,18 @@ class News:
         text = notice(key, language, reference=self.referral.reference, url=url)
         subject = notice_subject(key, language) or notice_subject("referral-answered-staff", language)
         outbox.enqueue(
-            self.session, self.runtime, channel=to.channel, to=to.address, body=text,
-            subject=subject if to.channel == "email" else "", purpose=key, subject_id=self.referral.id,
-            person_id=self.referral.person_id, cipher=self.cipher, now=self.now, not_before=waking_hour(self.now),
+            self.session,
+            self.runtime,
+            channel=to.channel,
+            to=to.address,
+            body=text,
+            subject=subject if to.channel == "email" else "",
+            purpose=key,
+            subject_id=self.referral.id,
+            person_id=self.referral.person_id,
+            cipher=self.cipher,
+            now=self.now,
+            not_before=waking_hour(self.now),
         )
         return 1
 
@@ -122,8 +131,15 @@ class News:
         text = notice(key, "en", reference=self.referral.reference, url=url, promise=self._due)
         subject = f"{notice_subject(key, 'en')} ({self.referral.reference})"
         outbox.enqueue(
-            self.session, self.runtime, channel="email", to=address, body=text, subject=subject, purpose=key,
-            subject_id=self.referral.id, now=self.now,
+            self.session,
+            self.runtime,
+            channel="email",
+            to=address,
+            body=text,
+            subject=subject,
+            purpose=key,
+            subject_id=self.referral.id,
+            now=self.now,
         )
         return 1
 

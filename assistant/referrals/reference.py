@@ -20,9 +20,7 @@ def new_reference(session: Session) -> str:
     while True:
         reference = PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         taken = session.scalar(
-            select(
-                exists().where(Referral.reference == reference) | exists().where(Signpost.reference == reference)
-            )
+            select(exists().where(Referral.reference == reference) | exists().where(Signpost.reference == reference))
         )
         if not taken:
             return reference

@@ -168,9 +168,7 @@ def _row(answer: Transition | Refusal) -> Transition:
     return answer
 
 
-def _sent(
-    session: Session, new: NewReferral, agreement: Agreement, role: ActorRole, now: dt.datetime
-) -> Happening:
+def _sent(session: Session, new: NewReferral, agreement: Agreement, role: ActorRole, now: dt.datetime) -> Happening:
     extra: dict[str, object] = {
         "reference": new_reference(session), "locality_code": new.locality_code, "needs": list(new.needs),
         "urgency": new.urgency, "created_at": now.isoformat(),

@@ -18,6 +18,7 @@ from assistant.persons.stopping import stop_texts
 from assistant.runtime import current_runtime
 from assistant.sms.twiml import twiml
 from conversations.safety.hear import hear
+from conversations.wording.notices import notice
 from conversations.wording.plain import trouble_reply
 from conversations.wording.safety import safety_reply
 from conversations.wording.sms import flatten
@@ -44,7 +45,9 @@ def receive() -> Response:
     answered = answer(current_runtime(), Inbound("sms", sender, request.form.get("Body", ""), message_sid))
     if request.form.get("OptOutType"):
         return twiml("")  # the carrier has answered STOP, START or HELP itself
-    return twiml(answered.sms.text if answered.sms else "")
+    if answered.sms is None:
+        return twiml("")
+    return twiml(_without_pictures(answered.reply.language) + answered.sms.text)
 
 
 @blueprint.post("/sms/status/<uuid:attempt>")
@@ -86,6 +89,11 @@ def _is_genuine() -> bool:
     given = request.headers.get(signature.HEADER, "")
     config = current_runtime().config
     return signature.is_genuine(config, request.path, request.query_string, request.form, given)
+
+
+def _without_pictures(language: str) -> str:
+    """The word that goes before the reply to a picture or a recording: we have not looked at it."""
+    return "" if request.form.get("NumMedia", "0") in {"", "0"} else notice("media", language) + "\n"
 
 
 def _forged() -> Response:

@@ -22,7 +22,8 @@ from assistant.runtime import Runtime
 
 GIVE_UP = dt.timedelta(hours=1)
 """How long a carrier's list may stay silent before a message counts as `unknown`."""
-MOST_TRIES = 8
+MOST_TRIES = 20
+"""Beyond it a message that the carrier never lists is not tried again: something is wrong with the message."""
 MOST_BLIND_TRIES = 2
 """E-mail has no list to ask: it is sent once more, under the same Message-ID, and then never again."""
 log = structlog.get_logger()

@@ -2,7 +2,7 @@
 
 from conversations.dialogue.asking import options_for, put, settle
 from conversations.dialogue.case import Case
-from conversations.dialogue.choices import chosen, yes_or_no
+from conversations.dialogue.choices import chosen, clear_yes_or_no
 from conversations.dialogue.heard import Heard, Turn, go_on
 from conversations.dialogue.moves import AskAgreement, GiveSignpost, RecordUnmet, Say
 from directory.matching.candidates import Candidate, Route
@@ -38,7 +38,7 @@ def answer_agree(case: Case, heard: Heard) -> Turn | None:
     """Yes opens the contact questions, no offers something else instead; anything else is no agreement."""
     if case.agreeing is None:
         return go_on(settle(case, "agree"))
-    said = yes_or_no(case, heard)
+    said = clear_yes_or_no(case, heard)
     if said is None:
         return None
     if said:

@@ -59,10 +59,12 @@ def _number(heard: Heard) -> int | None:
 
 
 def _children(heard: Heard) -> FactValue | None:
-    """No children for a no, that many of unknown age for a bare number."""
+    """No children for a no, that many of unknown age for a bare number, at least one for a yes."""
     number = _number(heard)
     if number is not None:
         return (None,) * min(number, 16)
+    if heard.said(ReplyKind.YES):
+        return (None,)
     return () if heard.said(ReplyKind.NO) else None
 
 

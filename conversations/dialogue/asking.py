@@ -3,6 +3,7 @@
 from conversations.dialogue.case import Case
 from conversations.dialogue.heard import Heard, Turn
 from conversations.dialogue.moves import Ask, AskAgreement, ChoosePlace, Move, Offer
+from directory.matching.candidates import Candidate
 
 TEXTING = "sms"
 THIS_NUMBER = "this-number"
@@ -62,3 +63,12 @@ def answered(case: Case, question: str) -> Case:
 def remember(case: Case, question: str) -> Case:
     """Put a question last in the history that BACK walks."""
     return case.but(history=(*(key for key in case.history if key != question), question))
+
+
+def option_names(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
+    """An option for each service shown: its name, with its number where an earlier one has the same."""
+    names: list[str] = []
+    for number, candidate in enumerate(candidates, 1):
+        name = candidate.service_name
+        names.append(f"{name} {number}" if name in names else name)
+    return tuple(names)

@@ -49,3 +49,10 @@ def yes_or_no(case: Case, heard: Heard) -> bool | None:
     """A clear yes or no to a yes-no question, None when it is neither or both."""
     picked = set(chosen(case, heard)) & {YES, NO}
     return picked == {YES} if len(picked) == 1 else None
+
+
+def clear_yes_or_no(case: Case, heard: Heard) -> bool | None:
+    """Like `yes_or_no`, but a yes with any doubt beside it is none: for agreements, which are never assumed."""
+    said = yes_or_no(case, heard)
+    words = {word.strip(".,!?;:") for word in heard.reading.text.casefold().replace("’", "'").split()}
+    return None if said and words & heard.rules.settings.doubt_words else said

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from conversations.dialogue.asking import offer_of, put, repeat, settle
+from conversations.dialogue.asking import offer_of, option_names, put, repeat, settle
 from conversations.dialogue.case import Case
-from conversations.dialogue.choices import yes_or_no
+from conversations.dialogue.choices import clear_yes_or_no
 from conversations.dialogue.heard import Heard, Turn, go_on
 from conversations.dialogue.moves import ForgetPerson, HandOver, Say, SetOptOut, TellStatus, WithdrawAll
 from conversations.dialogue.offer import show_more
@@ -42,8 +42,11 @@ def _status(case: Case, _heard: Heard) -> Turn:
 
 
 def _withdraw(case: Case, heard: Heard) -> Turn:
-    """At once, in one step: no question stands between a person and taking it back."""
-    without = case.but(agreeing=None, agreed=False, plan=())
+    """At once, in one step: no question stands between a person and taking it back.
+
+    What was taken back may be asked for again, so it is no longer left out of offers.
+    """
+    without = case.but(agreeing=None, agreed=False, plan=(), excluded=frozenset())
     closed = without.closed() if case.agreeing is not None else without
     return repeat(closed, WithdrawAll(heard.reading.command_value))
 
@@ -54,7 +57,7 @@ def _forget(case: Case, heard: Heard) -> Turn:
 
 def answer_forget(case: Case, heard: Heard) -> Turn | None:
     """Only a clear yes erases; the case then starts empty."""
-    said = yes_or_no(case, heard)
+    said = clear_yes_or_no(case, heard)
     if said is None:
         return None
     if said:
@@ -97,7 +100,7 @@ def _back(case: Case, heard: Heard) -> Turn:
             agreed=False,
             plan=(),
             asked="which-service",
-            options=tuple(one.service_name for one in case.offered),
+            options=option_names(case.offered),
         )
         return Turn(shown, (offer_of(shown),))
     if not case.history:

@@ -94,14 +94,22 @@ def _merged(before: CaseNeed | None, read: NeedRead) -> CaseNeed:
 
 
 def _facts(case: Case, heard: Heard) -> tuple[Case, tuple[str, ...], tuple[str, ...]]:
-    """The case with facts added or replaced; what is new and what went, as told back (never sensitive facts)."""
+    """The case with facts added or replaced; what is new and what went, as told back.
+
+    Never sensitive facts, and none that only says a need over again ("lost my job").
+    """
     rules = heard.rules.about_person
     fresh = {
         key: fact
         for key, fact in heard.reading.facts.items()
         if key in rules and rules[key].accepts(fact.value) and not _same(case.facts.get(key), fact)
     }
-    loud = {key: fact for key, fact in fresh.items() if rules[key].sensitivity in _SAID_BACK and fact.known}
+    same_words = {need.evidence.casefold() for need in heard.reading.needs}
+    loud = {
+        key: fact
+        for key, fact in fresh.items()
+        if rules[key].sensitivity in _SAID_BACK and fact.known and fact.evidence.casefold() not in same_words
+    }
     went = [(key, case.facts[key]) for key in loud if key in case.facts and case.facts[key].known]
     after = case.with_facts({**case.facts, **fresh}) if fresh else case
     new = tuple(told(key, fact.value) for key, fact in loud.items())

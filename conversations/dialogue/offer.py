@@ -1,14 +1,16 @@
 """Offers: what is shown, what a choice means, and what happens when nothing is there."""
 
+from dataclasses import replace
+
 from conversations.dialogue.agreement import start
 from conversations.dialogue.answers import untold
-from conversations.dialogue.asking import offer_of, put, repeat, settle
+from conversations.dialogue.asking import offer_of, option_names, put, repeat, settle
 from conversations.dialogue.case import Case
 from conversations.dialogue.choices import chosen, whole_number
 from conversations.dialogue.heard import Heard, Turn
 from conversations.dialogue.moves import Move, Offer, RecordUnmet, Say
 from conversations.understanding.reading import ReplyKind
-from directory.matching.candidates import Candidate, MatchResult, ReasonKind
+from directory.matching.candidates import Candidate, MatchResult, ReasonKind, Route
 
 _MOST_JOINED = 4
 
@@ -21,7 +23,7 @@ def make_offer(case: Case, heard: Heard, result: MatchResult) -> Turn:
     joined = tuple(index for index in result.joined_up if index < len(result.candidates))[:_MOST_JOINED]
     order = [*joined, *(index for index in range(len(result.candidates)) if index not in joined)]
     size = max(heard.rules.settings.offer_size, len(joined))
-    ordered = tuple(result.candidates[index] for index in order)
+    ordered = tuple(_for_them(case, result.candidates[index]) for index in order)
     shown = _opened(case, ordered[:size], ordered[size:]).but(
         joined_up=tuple(range(len(joined))) if len(joined) > 1 else (),
         unmet=result.unmet,
@@ -30,11 +32,14 @@ def make_offer(case: Case, heard: Heard, result: MatchResult) -> Turn:
     return Turn(shown, (*recorded, offer_of(shown)))
 
 
+def _for_them(case: Case, candidate: Candidate) -> Candidate:
+    """Someone under 16 is only ever given details, and the card says so."""
+    return replace(candidate, route=Route.SIGNPOST) if case.under_16 else candidate
+
+
 def _opened(case: Case, shown: tuple[Candidate, ...], reserve: tuple[Candidate, ...]) -> Case:
-    names = tuple(candidate.service_name for candidate in shown)
-    return case.but(offered=shown, reserve=reserve, asked="which-service", options=names, plan=()).with_asks(
-        "which-service", 1
-    )
+    opened = case.but(offered=shown, reserve=reserve, asked="which-service", options=option_names(shown), plan=())
+    return opened.with_asks("which-service", 1)
 
 
 def _record_unmet(case: Case, result: MatchResult) -> tuple[Case, tuple[Move, ...]]:
@@ -79,7 +84,7 @@ def answer_later(case: Case, heard: Heard) -> Turn | None:
 
 
 def _picked(case: Case, heard: Heard) -> tuple[Candidate, ...]:
-    names = tuple(candidate.service_name for candidate in case.offered)
+    names = option_names(case.offered)
     numbers = [whole_number(reply.value) for reply in heard.reading.replies if reply.kind is ReplyKind.NUMBER]
     indexes = [number - 1 for number in numbers if number is not None]
     indexes += [names.index(name) for name in chosen(case.but(options=names), heard) if name in names]

@@ -41,7 +41,10 @@ class TalkQuestion(BaseModel):
 
 
 class Settings(BaseModel):
-    """Numbers and lists that steer the talk. `question_budget`: circumstance questions at most, by urgency."""
+    """Numbers and lists that steer the talk. `question_budget`: circumstance questions at most, by urgency.
+
+    `doubt_words`: a yes that stands beside one of these is no agreement yet ("yes but not my number").
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -54,6 +57,7 @@ class Settings(BaseModel):
     longest_name: int
     languages: tuple[str, ...]
     quiet_needs: tuple[str, ...]
+    doubt_words: frozenset[str]
     name_lead_ins: tuple[str, ...]
 
 

@@ -21,6 +21,7 @@ from conversations.dialogue.moves import (
     Move,
     Say,
     SetOptOut,
+    ShowDetails,
 )
 from conversations.dialogue.offer import answer_later, answer_which
 from conversations.dialogue.person import answer_go_on, answer_person, offer_person
@@ -109,6 +110,8 @@ def _talk(case: Case, heard: Heard) -> Turn:
 def _why(case: Case, heard: Heard) -> Turn:
     if not case.asked:
         return repeat(case, Say("about-us"))
+    if case.asked == "which-service":
+        return repeat(case, *(ShowDetails(candidate) for candidate in case.offered))
     quiet = heard.rules.settings.quiet_needs
     because = tuple(need.key for need in case.open_needs if need.key.split("/")[0] not in quiet)
     return repeat(case, ExplainQuestion(case.asked, because))

@@ -80,6 +80,8 @@ def _judge(hit: Hit[DangerRule | Quiet | Cue], message: Message, scope: Scope) -
     else:
         about = About.SOMEONE_ELSE if standing.someone_else or standing.own_child else About.SELF
     when, tier = _nearness(rule, standing)
+    if when is When.PAST and rule.kind not in _PAST_KINDS:
+        return None  # a stroke years ago is a condition, not a danger
     return Danger(rule.kind, about, when, tier, message.evidence(hit.first, hit.last), rule.id)
 
 

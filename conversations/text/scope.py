@@ -118,7 +118,8 @@ class Scope:
             if token.word in words.negators:
                 before = self._tokens[at - 1].word if at else ""
                 after = self._tokens[at + 1].word
-                return before not in words.ability and after not in words.not_negation_next
+                able = token.word == "not" and before in words.ability
+                return not able and after not in words.not_negation_next
             if token.word not in words.bridge and at not in self._denied:
                 return False
         return False

@@ -17,17 +17,18 @@ Rule = TypeVar("Rule")
 _REMEMBERED = 50_000
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _FAREST = 60
+_BARRIERS = frozenset({"not", "never"})
+"""Words no gap steps over: "he has never hit me" is not "he … hit me"."""
 
 
 class _Node(Generic[Rule]):
-    __slots__ = ("edges", "empty", "end", "gaps", "last_end")
+    __slots__ = ("edges", "empty", "end", "gaps")
 
     def __init__(self) -> None:
         self.edges: dict[str, list[_Node[Rule]]] = {}
         self.gaps: list[tuple[int, _Node[Rule]]] = []
         self.empty: list[_Node[Rule]] = []
         self.end: list[Rule] = []
-        self.last_end: list[Rule] = []
 
 
 class Hit(NamedTuple, Generic[Rule]):
@@ -83,11 +84,7 @@ class Trie(Generic[Rule]):
     def _add(self, phrase: Phrase[Rule]) -> None:
         anchored = phrase.sequence[0] == FIRST
         start: _Node[Rule] = _Node()
-        last = self._link(start, phrase.sequence[1:] if anchored else phrase.sequence)
-        if phrase.sequence[-1] == LAST:
-            last.last_end.append(phrase.rule)
-        else:
-            last.end.append(phrase.rule)
+        self._link(start, phrase.sequence[1:] if anchored else phrase.sequence).end.append(phrase.rule)
         _settle(start, set())
         root = self._from_first if anchored else self._root
         for key, nodes in start.edges.items():
@@ -102,7 +99,7 @@ class Trie(Generic[Rule]):
                 if part.optional:
                     node.empty.append(following)
             elif part == LAST:
-                following = node
+                node.edges.setdefault(LAST, []).append(following)
             elif part[0] == "_":
                 node.gaps.append((int(part[1:]), following))
             else:
@@ -142,7 +139,7 @@ class Trie(Generic[Rule]):
         if word.isdigit() or word in self._numbers:
             keys.append("<n>")
         if self._prefixes:
-            keys += [word[:size] + "*" for size in range(3, min(len(word), 20) + 1) if word[:size] in self._prefixes]
+            keys += [word[:size] + "*" for size in range(2, min(len(word), 20) + 1) if word[:size] in self._prefixes]
         return tuple(keys)
 
     def scan(self, message: Message) -> list[Hit[Rule]]:
@@ -172,7 +169,7 @@ class Trie(Generic[Rule]):
             for rule in node.end:
                 hits.append(Hit(first, at, rule))  # noqa: PERF401 - the loop is nearly always empty
             if at >= size:
-                hits.extend(Hit(first, at, rule) for rule in node.last_end)
+                hits.extend(Hit(first, at, rule) for ended in node.edges.get(LAST, ()) for rule in ended.end)
                 continue
             if tokens[at].sentence != tokens[at - 1].sentence or at - first > _FAREST:
                 continue
@@ -198,6 +195,8 @@ class Trie(Generic[Rule]):
                     stack.append((child, skipped + 1))  # noqa: PERF401 - as above
             if after.end and skipped == at:
                 stack.append((after, at))
+            if tokens[skipped].word in _BARRIERS:
+                return
 
 
 def _settle(node: _Node[Rule], done: set[int]) -> None:
@@ -211,7 +210,6 @@ def _settle(node: _Node[Rule], done: set[int]) -> None:
             node.edges.setdefault(key, []).extend(nodes)
         node.gaps.extend(empty.gaps)
         node.end.extend(empty.end)
-        node.last_end.extend(empty.last_end)
     for nodes in list(node.edges.values()):
         for following in nodes:
             _settle(following, done)

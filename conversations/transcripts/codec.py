@@ -52,7 +52,7 @@ def encode(value: Any) -> Any:
     name = type(value).__name__
     if value is None or type(value) in (str, int, float, bool):
         return value
-    if isinstance(value, Enum):
+    if isinstance(value, Enum) and name in TYPES:
         return {"!": name, "v": value.value}
     if name in FIELDS:
         return {"!": name} | {field: encode(getattr(value, field)) for field in FIELDS[name]}

@@ -16,6 +16,7 @@ from conversations.dialogue.rules import DialogueRules, compile_dialogue, dialog
 from conversations.transcripts.tables import RuleSet
 from conversations.understanding.phrases import Phrases, compile_phrases, phrase_body
 
+STORED = "joinedup_rule_set_stored"
 KEPT = 8
 """How many old rule sets a process holds compiled."""
 
@@ -51,7 +52,7 @@ def _compile(digest: str, body: dict[str, Any]) -> RuleBook:
 
 
 class RuleBooks:
-    """Rule books of a process: today's, and the older ones that open conversations still keep."""
+    """Rule books over one database: today's, and the older ones that open conversations still keep."""
 
     def __init__(self) -> None:
         self._older: dict[str, RuleBook] = {}
@@ -64,12 +65,12 @@ class RuleBooks:
             insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
             row = {"hash": book.hash, "body": current_body(), "created_at": now}
             session.execute(insert(RuleSet).values(row).on_conflict_do_nothing())
-            session.info["rule_set_stored"] = True
+            session.info[STORED] = True
         return book
 
-    def mark_stored(self) -> None:
-        """Called after the commit that stored today's rules: only then need it not be tried again."""
-        self._stored = True
+    def committed(self, session: Session) -> None:
+        """Called after a commit: if today's rules were in it, they need not be stored again."""
+        self._stored = self._stored or session.info.pop(STORED, False)
 
     def by_hash(self, session: Session, digest: str) -> RuleBook:
         """The rule book a conversation began with. Raises LookupError when it is gone."""

@@ -55,10 +55,18 @@ def contact_block(words: Words, candidate: Candidate) -> tuple[Block, ...]:
         return (Block(BlockKind.TEXT, f"{lead} {words.say('signpost.no-details')}"),)
     if words.texting:
         told = ". ".join(value for _, value in rows[:3])
-        return (Block(BlockKind.CANDIDATE, words.say("signpost", service=candidate.service_name, details=told)),)
+        line = words.say("signpost", service=candidate.service_name, details=told)
+        return (*neutral(words, candidate), Block(BlockKind.CANDIDATE, line))
     href = f"tel:{candidate.phone.replace(' ', '')}" if candidate.phone else candidate.url
     lead = words.say("signpost", service=candidate.service_name)
     return (Block(BlockKind.TEXT, lead), Block(BlockKind.CANDIDATE, candidate.service_name, rows, href))
+
+
+def neutral(words: Words, candidate: Candidate) -> tuple[Block, ...]:
+    """By text, a first line that tells nothing, where the service's name would tell a lot."""
+    if not (words.texting and any(quiet(need) for need in candidate.needs)):
+        return ()
+    return (Block(BlockKind.TEXT, words.say("offer.quiet")),)
 
 
 def full(words: Words, candidate: Candidate) -> tuple[Block, ...]:

@@ -1,4 +1,4 @@
-"""What can be wrong with the words: carrier words offered as answers, texts too long for SMS, strings not translated."""
+"""What can be wrong with the words: carrier words offered, texts too long for SMS, strings not translated."""
 
 import re
 from collections.abc import Iterator

@@ -55,13 +55,13 @@ def option_name(words: Words, question: str, option: str) -> str:
 
 def fact_words(words: Words, told: str) -> str:
     """A fact as Acknowledge carries it ("tenure=private-rent", "children=4,?") in plain words."""
-    key, _, value = told.partition("=")
+    key, is_fact, value = told.partition("=")
+    if not is_fact:
+        return need_name(words, key)
     if key == "place":
         return words.say("thing.place", place=value)
     if key == "children":
         return _children(words, value)
-    if key in needs() or not value:
-        return need_name(words, key) if key in needs() else fact_name(words, key)
     return words.say("thing.fact", what=fact_name(words, key), value=_value(words, key, value))
 
 
@@ -74,6 +74,12 @@ def _children(words: Words, value: str) -> str:
     if known:
         return words.say("thing.children-aged", ages=words.listed(known))
     return words.say("thing.child") if len(ages) == 1 else words.say("thing.children", count=str(len(ages)))
+
+
+def answer_words(key: str, told: str) -> str:
+    """A fact's value alone, in English, for the organisation that receives it ("I rent from the council")."""
+    words, value = Words("en", "staff"), told.partition("=")[2]
+    return _children(words, value) if key == "children" else _value(words, key, value)
 
 
 def _value(words: Words, key: str, value: str) -> str:

@@ -22,6 +22,11 @@ def _quoted(words: Words, said: str) -> str:
     return words.say("quoted", said=" ".join(said.split()))
 
 
+def _worth_quoting(said: str) -> bool:
+    """Words of the person's own; a bare "1" or "yes" on a form says nothing when it is read back."""
+    return len(said.split()) > 1 or (len(said) > 3 and not said.isdigit())
+
+
 def _need(words: Words, reason: Reason, params: Mapping[str, str]) -> str:
     if params.get("because"):
         return words.say("because.related", need=need_name(words, params["because"]))
@@ -31,13 +36,13 @@ def _need(words: Words, reason: Reason, params: Mapping[str, str]) -> str:
 
 
 def _met(words: Words, reason: Reason, _params: Mapping[str, str]) -> str:
-    if reason.said:
+    if _worth_quoting(reason.said):
         return words.say("because.fits-said", said=_quoted(words, reason.said))
     return words.say("because.fits", fact=fact_name(words, reason.key))
 
 
 def _not_met(words: Words, reason: Reason, _params: Mapping[str, str]) -> str:
-    if reason.said:
+    if _worth_quoting(reason.said):
         return words.say("because.not-said", said=_quoted(words, reason.said))
     return words.say("because.not", fact=fact_name(words, reason.key))
 

@@ -27,7 +27,7 @@ from conversations.dialogue.moves import (
     WithdrawAll,
 )  # fmt: skip
 from conversations.wording.agreement import agreement_lines
-from conversations.wording.cards import contact_block, full
+from conversations.wording.cards import contact_block, full, neutral
 from conversations.wording.catalogue import right_to_left
 from conversations.wording.labels import fact_words, talk_question
 from conversations.wording.offers import offer_blocks, offer_options
@@ -115,7 +115,11 @@ def _agreement(words: Words, move: AskAgreement, _outcome: Outcome | None) -> Bl
     question = talk_question("agree")
     assert question is not None
     lines = "\n".join(agreement_lines(words, move.candidate))
-    return (Block(BlockKind.AGREEMENT, lines), Block(BlockKind.QUESTION, words.tr(question.text)))
+    return (
+        *neutral(words, move.candidate),
+        Block(BlockKind.AGREEMENT, lines),
+        Block(BlockKind.QUESTION, words.tr(question.text)),
+    )
 
 
 def _say(words: Words, move: Say, _outcome: Outcome | None) -> Blocks:

@@ -36,24 +36,27 @@ def safety_reply(
 
 
 def safety_blocks(words: Words, dangers: Sequence[Danger], nation: str) -> tuple[Block, ...]:
-    """The blocks of a safety reply: one kind sentence, 999 where it is near, and up to three numbers as links."""
+    """The blocks of a safety reply: one kind sentence, 999 where it is near, and up to three numbers as links.
+
+    By text 999 and the first number come before kindness, so that they are in the first message.
+    """
     ordered = sorted(dangers, key=lambda danger: TIER_ORDER.index(danger.tier))
     if not ordered:
         return (Block(BlockKind.EMERGENCY, words.say("call-999", source="safety"), href="tel:999"),)
-    lead, emergency = _lead(words, ordered[0]), _emergency(words, ordered)
-    blocks = [Block(BlockKind.TEXT, words.say("neutral", source="safety"))] if _neutral_first(words, ordered) else []
-    if ordered[0].tier is Tier.EMERGENCY:
-        blocks += [Block(BlockKind.EMERGENCY, emergency, href="tel:999"), Block(BlockKind.TEXT, lead)]
-    elif ordered[0].tier is Tier.CHECK:
-        blocks += [Block(BlockKind.TEXT, lead)]
-    else:
-        blocks += [Block(BlockKind.TEXT, lead), Block(BlockKind.EMERGENCY, emergency, href="tel:999")]
-    return (*blocks, *_numbers(words, ordered, nation))
+    lead = (Block(BlockKind.TEXT, _lead(words, ordered[0])),)
+    urgent = (Block(BlockKind.EMERGENCY, _emergency(words, ordered), href="tel:999"),)
+    numbers = _numbers(words, ordered, nation)
+    if ordered[0].tier is Tier.CHECK:
+        return (*lead, *numbers)
+    if words.texting:
+        neutral = (Block(BlockKind.TEXT, words.say("neutral", source="safety")),) if _quiet(ordered) else ()
+        return (*neutral, *urgent, *numbers[:1], *lead, *numbers[1:])
+    return (*urgent, *lead, *numbers) if ordered[0].tier is Tier.EMERGENCY else (*lead, *urgent, *numbers)
 
 
-def _neutral_first(words: Words, dangers: Sequence[Danger]) -> bool:
+def _quiet(dangers: Sequence[Danger]) -> bool:
     """By text the first words show on a locked phone that somebody else may hold."""
-    return words.texting and any(danger.kind.value in _helplines()["quiet"] for danger in dangers)
+    return any(danger.kind.value in _helplines()["quiet"] for danger in dangers)
 
 
 def _lead(words: Words, danger: Danger) -> str:

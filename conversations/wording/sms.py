@@ -8,6 +8,8 @@ __all__ = ["BUDGET", "flatten", "next_part", "segments"]
 
 BUDGET = 2
 _PARTED = "\n"
+_HINT_ROOM = " " * 32
+"""Room for the line that names MORE, in any language."""
 _EXTRAS = ("SKIP", "WHY", "MORE")
 
 
@@ -25,8 +27,10 @@ def next_part(rest: str, *, language: str = "en", budget: int = BUDGET) -> SmsRe
 
 
 def block_lines(block: Block) -> list[str]:
-    """The lines of a block; each is a place where a text may be cut."""
+    """The lines of a block; each is a place where a text may be cut. What is agreed to stays in one piece if it can."""
     head = [line for line in block.text.split("\n") if line.strip()]
+    if block.kind is BlockKind.AGREEMENT and segments(plain_punctuation(block.text) + _HINT_ROOM) <= BUDGET:
+        head = [_PARTED.join(head)]
     items = [f"{label}: {value}" if label else value for label, value in block.items]
     link = [block.href] if block.kind is BlockKind.REFERENCE and block.href else []
     return [*head, *items, *link]

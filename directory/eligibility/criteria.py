@@ -52,10 +52,10 @@ OPEN_TO_ALL = Group(Op.ALL, ())
 """Recorded as open to everyone, which is more than nothing recorded (None)."""
 
 
-def tests_in(criteria: Criteria) -> Iterator[Test]:
+def every_test(criteria: Criteria) -> Iterator[Test]:
     """Every test of a rule, in reading order."""
     if isinstance(criteria, Test):
         yield criteria
         return
     for part in criteria.parts:
-        yield from tests_in(part)
+        yield from every_test(part)

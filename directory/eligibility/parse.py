@@ -69,8 +69,8 @@ def _group(op: Op, parts: object, where: str, depth: int, problems: list[str]) -
     if not isinstance(parts, list):
         problems.append(f"{where}: expected a list")
         return None
-    if not parts and op is not Op.ALL:
-        problems.append(f"{where}: needs at least one part; only an empty all means open to everyone")
+    if not parts and (op is not Op.ALL or depth):
+        problems.append(f"{where}: needs at least one part; only an empty all at the top means open to everyone")
     if len(parts) > MOST_PARTS:
         problems.append(f"{where}: more than {MOST_PARTS} parts")
         return None

@@ -29,6 +29,8 @@ GROUPS = {"daily": range(7), "everyday": range(7), "weekday": range(5), "weekday
 NAMED = {name: (index,) for index, name in enumerate(DAYS)} | {name: (index,) for name, index in SHORT.items()}
 DAY_WORDS: dict[str, tuple[int, ...]] = NAMED | {name: tuple(days) for name, days in GROUPS.items()}
 NOON, MIDNIGHT, DAY_MINUTES = 720, 1440, 1440
+EARLIEST = 5 * 60
+"""Nothing of ours opens before five in the morning without saying so."""
 MAX_TEXT = 400
 ALWAYS = frozenset({"24/7", "24 hours", "24 hours a day", "open 24 hours", "24 hours, 7 days a week"})
 
@@ -202,21 +204,26 @@ class _Reader:
 
 
 def _interval(opens: _Time, closes: _Time) -> tuple[int, int]:
-    """Both ends in minutes. The start may borrow the end's half of the day ("1-3pm", "11-2pm"), never the reverse."""
+    """Both ends in minutes after midnight, the end past 1440 where it is on the next day."""
     if not closes.full:
         raise _NotUnderstoodError
-    start = opens.minutes
-    if not opens.full:
-        if not 1 <= opens.minutes // 60 <= 12 or closes.half == "":
-            raise _NotUnderstoodError
-        morning, evening = start % NOON, start % NOON + NOON
-        options = [at for at in (morning, evening) if at < closes.minutes]
-        if not options:
-            raise _NotUnderstoodError
-        start = max(options)
-    if start == MIDNIGHT:
-        start = 0
+    start = opens.minutes % DAY_MINUTES if opens.full else _borrowed(opens, closes)
     end = closes.minutes if closes.minutes > start else closes.minutes + DAY_MINUTES
-    if end == start or end - start > DAY_MINUTES:
+    if end - start > DAY_MINUTES:
         raise _NotUnderstoodError
     return start, end
+
+
+def _borrowed(opens: _Time, closes: _Time) -> int:
+    """A start that says neither am nor pm: the end tells ("1-3pm", "11-2pm", "10:00-16:30"). Never the reverse."""
+    if closes.half == "":
+        if not EARLIEST <= opens.minutes < closes.minutes < DAY_MINUTES:
+            raise _NotUnderstoodError
+        return opens.minutes
+    if not 1 <= opens.minutes // 60 <= 12:
+        raise _NotUnderstoodError
+    morning = opens.minutes % NOON
+    options = [at for at in (morning, morning + NOON) if at < closes.minutes]
+    if not options:
+        raise _NotUnderstoodError
+    return max(options)

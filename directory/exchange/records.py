@@ -32,9 +32,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Everything one file says, and the rows that were refused. `unreadable`: some rows could not even be named, so
-    nothing may be taken for gone.
-    """
+    """Everything one file says, and the rows that were refused."""
 
     organisations: tuple[Record, ...]
     locations: tuple[Record, ...]

@@ -213,7 +213,7 @@ class MemoryGazetteer:
     def _misspelt(self, told: Sequence[Token], near: frozenset[str], text: str, *, asked: bool) -> tuple[Place, ...]:
         for part in _unknown_words(told, asked=asked):
             key = " ".join(token.word for token in part)
-            named = self._names.nearest(key, near)
+            named = self._names.nearest(key, near) if key not in words().common else ()
             if named:
                 return tuple(self._places(named, text[part[0].start : part[-1].end], 0.6))
         return ()
@@ -226,7 +226,8 @@ class MemoryGazetteer:
         named = [
             place
             for place in places
-            if place.kind is PlaceKind.NAME and f" {normal(place.locality_name)} " in said.replace(normal(place.value), "")
+            if place.kind is PlaceKind.NAME
+            and f" {normal(place.locality_name)} " in said.replace(normal(place.value), "")
         ]
         return named or places
 

@@ -36,7 +36,8 @@ _KINDS = {
 class Shown:
     """What the field knows of one service to be shown. `network`: its route if it can be referred to.
 
-    `needs`: those of the query it meets; `because`: the need that brought a related one along, "" otherwise.
+    `point`: which of its points is the nearest; `needs`: those of the query it meets; `because`: the need that brought
+    a related one along, "" otherwise.
     """
 
     entry: ServiceEntry
@@ -44,6 +45,7 @@ class Shown:
     needs: tuple[NeedQuery, ...]
     served: int
     metres: int
+    point: int
     network: NetworkRoute | None
     joined: bool = False
     because: str = ""
@@ -85,7 +87,7 @@ def candidate(shown: Shown, query: MatchQuery, near: int) -> Candidate:
         summary=entry.summary,
         phone=entry.phone,
         url=entry.url,
-        address=entry.address,
+        address=_address(entry, shown.point),
         hours=hours,
         what_happens_next=entry.what_happens_next,
         purpose=network.purpose if network is not None else "",
@@ -97,6 +99,12 @@ def ruled_out(entry: ServiceEntry, rule: Criteria | None, query: MatchQuery) -> 
     """Why this service, which meets a need, is not for this person."""
     verdict = judge(rule, query.facts)
     return RuledOut(entry.service_id, entry.service_name, tuple(_criterion(ground) for ground in verdict.grounds))
+
+
+def _address(entry: ServiceEntry, point: int) -> str:
+    """The address of the nearest point where a service has several, which `extra` holds in the order of the points."""
+    several = [value for key, value in entry.extra if key == "address"]
+    return several[point] if point < len(several) == len(entry.points) else entry.address
 
 
 def _need(need: NeedQuery, because: str) -> Reason:

@@ -118,6 +118,13 @@ class ServiceIndex:
         """Rows of these services, unknown ids left out."""
         return BitMap(self._rows[service] for service in services if service in self._rows)
 
+    def nearest_point(self, row: int, where: Where) -> int:
+        """Which of a row's points is the nearest, 0 when the place is not known."""
+        points = self._points[self._first[row] : self._first[row + 1]]
+        if where.origin is None or len(points) < 2:
+            return 0
+        return int(distances(points, where.origin).argmin())
+
     def metres(self, rows: Rows, where: Where) -> Metres:
         """Whole metres from the place to the nearest point of each row, FAR when not known."""
         result = np.full(rows.size, FAR, dtype=np.int64)

@@ -156,6 +156,7 @@ class SnapshotMatcher:
             needs=tuple(need for column, need in enumerate(asked.wanted) if field.cover[position, column]),
             served=int(field.served[position]),
             metres=int(field.metres[position]),
+            point=self._index.nearest_point(row, asked.where),
             network=route_for(entry, asked.where.localities),
             joined=joined,
             because=because,

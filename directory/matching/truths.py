@@ -21,7 +21,25 @@ Rows: TypeAlias = npt.NDArray[np.int64]
 
 _ALWAYS = 0
 _NOT_RECORDED = 1
+_YES = np.int8(Truth.YES)
 _CACHED_VALUES = 4096
+
+
+class _Level:
+    """Groups of one operation whose parts are all filled before: one reduction for all of them."""
+
+    def __init__(self, op: Op, groups: Sequence[tuple[int, tuple[int, ...]]]) -> None:
+        self._op = op
+        self._nodes = np.array([node for node, _ in groups], dtype=np.int64)
+        self._parts = np.array([part for _, parts in groups for part in parts], dtype=np.int64)
+        lengths = np.array([len(parts) for _, parts in groups], dtype=np.int64)
+        self._starts = np.cumsum(lengths) - lengths
+
+    def fill(self, truths: Truths) -> None:
+        """Set the truth of the groups from that of their parts."""
+        join = np.minimum if self._op is Op.ALL else np.maximum
+        joined = join.reduceat(truths[self._parts], self._starts)
+        truths[self._nodes] = _YES - joined if self._op is Op.NONE else joined
 
 
 class TruthTable:
@@ -30,7 +48,8 @@ class TruthTable:
     def __init__(self, rules: Sequence[Criteria | None]) -> None:
         self._ids: dict[Criteria, int] = {}
         self._tests: dict[str, list[tuple[int, Test]]] = {}
-        self._groups: list[tuple[int, Op, npt.NDArray[np.int64]]] = []
+        self._groups: dict[tuple[int, Op], list[tuple[int, tuple[int, ...]]]] = {}
+        self._depth: dict[int, int] = {}
         self._count = 2
         wholes: dict[Criteria | None, tuple[int, ...]] = {}
         rows = []
@@ -42,6 +61,7 @@ class TruthTable:
         self._nodes = np.zeros((len(rows), width), dtype=np.int32)
         for index, row in enumerate(rows):
             self._nodes[index, : len(row)] = row
+        self._levels = tuple(_Level(op, self._groups[depth, op]) for depth, op in sorted(self._groups))
         self._cache: dict[Fact, tuple[npt.NDArray[np.int64], Truths]] = {}
 
     @property
@@ -64,9 +84,10 @@ class TruthTable:
             node = self._take()
             self._tests.setdefault(rule.fact, []).append((node, rule))
         else:
-            parts = np.array([self._node(part) for part in rule.parts], dtype=np.int64)
+            parts = tuple(self._node(part) for part in rule.parts)
             node = self._take()
-            self._groups.append((node, rule.op, parts))
+            self._depth[node] = 1 + max(self._depth.get(part, 0) for part in parts)
+            self._groups.setdefault((self._depth[node], rule.op), []).append((node, parts))
         self._ids[rule] = node
         return node
 
@@ -119,11 +140,6 @@ class TruthTable:
         return found
 
     def _with_groups(self, truths: Truths) -> Truths:
-        for node, op, parts in self._groups:
-            inner = truths[parts]
-            if op is Op.ALL:
-                truths[node] = inner.min() if inner.size else Truth.YES
-            else:
-                most = inner.max()
-                truths[node] = most if op is Op.ANY else Truth.YES - most
+        for level in self._levels:
+            level.fill(truths)
         return truths

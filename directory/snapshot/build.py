@@ -48,6 +48,14 @@ def latest_seq(session: Session) -> int:
     return session.scalar(select(func.max(DirectoryChange.seq))) or 0
 
 
+def places_seq(session: Session) -> int:
+    """Number of the newest change that may have touched places (imports say "all"), 0 when there was none.
+
+    While it stays the same the gazetteer need not be built anew: a capacity set by an organisation does not move towns.
+    """
+    return session.scalar(select(func.max(DirectoryChange.seq)).where(DirectoryChange.entity == "all")) or 0
+
+
 def build_matcher(session: Session, seq: int) -> Matcher:
     """The matcher over all active services, said to have seen change `seq`."""
     return SnapshotMatcher(build_entries(session), seq, locality_parents(session))
@@ -65,19 +73,17 @@ def build_gazetteer(session: Session) -> Gazetteer:
     """The gazetteer over all imported places."""
     localities = session.execute(
         select(Locality.code, Locality.name, Locality.nation, Locality.kind).where(Locality.valid_to.is_(None))
-    ).tuples()
-    outcodes = session.execute(
-        select(Outcode.outcode, Outcode.lat, Outcode.lon, Outcode.locality_code, Outcode.shares)
-    ).tuples()
+    )
+    outcodes = session.execute(select(Outcode.outcode, Outcode.lat, Outcode.lon, Outcode.locality_code, Outcode.shares))
     names = session.execute(
         select(
             PlaceName.name, PlaceName.lat, PlaceName.lon, PlaceName.locality_code, PlaceName.population, PlaceName.kind
         ).order_by(PlaceName.id)
-    ).tuples()
+    )
     postcodes = session.execute(
         select(Postcode.postcode, Postcode.lat, Postcode.lon, Postcode.locality_code)
     ).yield_per(50_000)
-    return MemoryGazetteer(localities=localities, outcodes=outcodes, names=names, postcodes=postcodes.tuples())
+    return MemoryGazetteer(localities=localities, outcodes=outcodes, names=names, postcodes=postcodes)
 
 
 def _entry(row: Row[Any], parts: Parts) -> ServiceEntry:

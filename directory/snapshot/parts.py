@@ -51,13 +51,13 @@ def load_parts(session: Session) -> Parts:
 
 def locality_parents(session: Session) -> dict[str, str]:
     """By ONS code, the combined authority or county a locality is part of."""
-    rows = session.execute(select(Locality.code, Locality.part_of).where(Locality.part_of.is_not(None))).tuples()
+    rows = session.execute(select(Locality.code, Locality.part_of).where(Locality.part_of.is_not(None)))
     return {code: parent for code, parent in rows if parent is not None}
 
 
 def _areas(session: Session) -> dict[UUID, frozenset[str]]:
     areas: defaultdict[UUID, set[str]] = defaultdict(set)
-    for service_id, code in session.execute(select(ServiceArea.service_id, ServiceArea.locality_code)).tuples():
+    for service_id, code in session.execute(select(ServiceArea.service_id, ServiceArea.locality_code)):
         areas[service_id].add(code)
     return {service_id: frozenset(codes) for service_id, codes in areas.items()}
 
@@ -127,7 +127,7 @@ def _hours(
 def _routes(session: Session) -> dict[UUID, tuple[NetworkRoute, ...]]:
     """Referral routes by receiving organisation: a member still in the network, with an agreement rule."""
     localities: defaultdict[UUID, set[str]] = defaultdict(set)
-    for network_id, code in session.execute(select(NetworkLocality.network_id, NetworkLocality.locality_code)).tuples():
+    for network_id, code in session.execute(select(NetworkLocality.network_id, NetworkLocality.locality_code)):
         localities[network_id].add(code)
     statement = (
         select(AgreementRule.organisation_id, Network.id, Network.name, AgreementRule.purpose, AgreementRule.fields)
@@ -141,7 +141,7 @@ def _routes(session: Session) -> dict[UUID, tuple[NetworkRoute, ...]]:
         .order_by(Network.name, Network.id)
     )
     routes: defaultdict[UUID, list[NetworkRoute]] = defaultdict(list)
-    for organisation_id, network_id, name, purpose, fields in session.execute(statement).tuples():
+    for organisation_id, network_id, name, purpose, fields in session.execute(statement):
         covered = frozenset(localities.get(network_id, ()))
         routes[organisation_id].append(NetworkRoute(network_id, name, covered, purpose, tuple(fields)))
     return {organisation_id: tuple(found) for organisation_id, found in routes.items()}

@@ -84,7 +84,7 @@ SCENES: dict[str, Scene] = {
     "not-found": visit("/nowhere"),
     "sign-in": visit("/staff/sign-in"),
     "staff": signed_in("worker", "/staff"),
-    "inbox": signed_in("organisation", "/inbox"),
+    "inbox": signed_in("provider", "/inbox"),
     "commissioner": signed_in("commissioner", "/commissioner"),
 }
 

@@ -478,13 +478,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('referral', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_referral_due_at'), ['due_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_referral_wake_at'), ['wake_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_referral_follow_up_at'), ['follow_up_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_referral_made_by'), ['made_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_referral_network_id_state'), ['network_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_referral_organisation_id_state'), ['organisation_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_referral_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_referral_purge_at'), ['purge_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_referral_wake_at'), ['wake_at'], unique=False)
 
     op.create_table('schedule',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -673,14 +673,14 @@ def downgrade() -> None:
 
     op.drop_table('schedule')
     with op.batch_alter_table('referral', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_referral_wake_at'))
         batch_op.drop_index(batch_op.f('ix_referral_purge_at'))
         batch_op.drop_index(batch_op.f('ix_referral_person_id'))
         batch_op.drop_index(batch_op.f('ix_referral_organisation_id_state'))
         batch_op.drop_index(batch_op.f('ix_referral_network_id_state'))
         batch_op.drop_index(batch_op.f('ix_referral_made_by'))
-        batch_op.drop_index(batch_op.f('ix_referral_due_at'))
-        batch_op.drop_index(batch_op.f('ix_referral_wake_at'))
         batch_op.drop_index(batch_op.f('ix_referral_follow_up_at'))
+        batch_op.drop_index(batch_op.f('ix_referral_due_at'))
 
     op.drop_table('referral')
     with op.batch_alter_table('person_conversation', schema=None) as batch_op:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from assistant.access.roles import StaffRole
 from assistant.access.staffing import create_account
@@ -47,7 +48,7 @@ def token(page: str) -> str:
     return found.group(1)
 
 
-def sign_in(client: FlaskClient, email: str, password: str = PASSWORD, wanted: str = "") -> object:
+def sign_in(client: FlaskClient, email: str, password: str = PASSWORD, wanted: str = "") -> TestResponse:
     """Fill in the sign-in page and send it; returns the response."""
     page = client.get("/staff/sign-in", query_string={"next": wanted} if wanted else None).text
     return client.post(
@@ -60,5 +61,5 @@ def browser(app: Flask, email: str) -> FlaskClient:
     """A browser in which `email` is signed in."""
     client = app.test_client()
     response = sign_in(client, email)
-    assert getattr(response, "status_code", 0) == 303, "sign-in failed"
+    assert response.status_code == 303, "sign-in failed"
     return client

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from assistant.access.attempts import PER_NAME
 from assistant.access.roles import StaffRole
+from assistant.access.staffing import DEMO_PASSWORD, create_account
 from assistant.access.tables import AuditEntry, StaffAccount
 from assistant.app import create_app
 from assistant.config import Config
+from assistant.gateways.clock import MovedClock
 from assistant.runtime import Runtime
 from tests.assistant.access.people import PASSWORD, browser, hire, sign_in, token
 from tests.conftest import make_runtime
@@ -128,10 +130,10 @@ def test_the_session_cookie_is_kept_from_scripts_and_other_sites(client: FlaskCl
     assert "Secure" not in cookie
 
 
-def test_the_session_cookie_is_secure_on_a_public_address(runtime: Runtime, config: Config) -> None:
+def test_the_session_cookie_is_secure_on_a_public_address(runtime: Runtime, config: Config, clock: MovedClock) -> None:
     """Behind a public address the cookie only travels over TLS."""
     public = config.model_copy(update={"public_base_url": "https://help.example.org"})
-    app = create_app(runtime=make_runtime(public, runtime.database, runtime.clock))
+    app = create_app(runtime=make_runtime(public, runtime.database, clock))
     assert app.config["SESSION_COOKIE_SECURE"] is True
 
 
@@ -150,12 +152,10 @@ def test_a_demo_account_is_refused_outside_demo_mode(client: FlaskClient, runtim
     assert sign_in(client, "demo@example.org").status_code == 422
 
 
-def test_the_demo_offers_its_accounts_with_one_click(runtime: Runtime, config: Config) -> None:
+def test_the_demo_offers_its_accounts_with_one_click(runtime: Runtime, config: Config, clock: MovedClock) -> None:
     """In demo mode the page has a form for each demo account that signs in as it is."""
-    demo = make_runtime(config.model_copy(update={"mode": "demo"}), runtime.database, runtime.clock)
+    demo = make_runtime(config.model_copy(update={"mode": "demo"}), runtime.database, clock)
     with demo.database.writing() as session:
-        from assistant.access.staffing import DEMO_PASSWORD, create_account  # noqa: PLC0415
-
         create_account(session, email="demo@example.org", name="Dana Demo", password=DEMO_PASSWORD,
                        roles=[StaffRole.WORKER], now=demo.clock.now(), demo=True, quick=True)  # fmt: skip
     client = create_app(runtime=demo).test_client()

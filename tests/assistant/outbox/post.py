@@ -14,7 +14,7 @@ ANNA, BEN = "+447700900001", "+447700900002"
 
 def put(runtime: Runtime, body: str, to: str = ANNA, **more: Any) -> OutboxMessage:
     """Enqueue one SMS in a transaction of its own."""
-    values = {"channel": "sms", "purpose": "nudge", "now": runtime.clock.now()} | more
+    values: dict[str, Any] = {"channel": "sms", "purpose": "nudge", "now": runtime.clock.now()} | more
     with runtime.database.writing() as session:
         return enqueue(session, runtime, to=to, body=body, **values)
 

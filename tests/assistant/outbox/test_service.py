@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -73,7 +74,7 @@ def test_a_rolled_back_transaction_leaves_no_message(runtime: Runtime):
     [{"channel": "fax"}, {"to": " "}, {"person_id": uuid.UUID(int=1)}],
     ids=["unknown channel", "no address", "person without key"],
 )
-def test_wrong_calls_are_refused(runtime: Runtime, wrong: dict[str, object]):
+def test_wrong_calls_are_refused(runtime: Runtime, wrong: dict[str, Any]):
     """A message nobody could send is refused where it is made."""
     with pytest.raises(ValueError):
         put(runtime, "Hello", **{"to": ANNA} | wrong)

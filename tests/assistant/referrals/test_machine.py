@@ -43,14 +43,13 @@ FULL = ActionDetails(
     consent_withdrawn=True, successor_id=uuid.UUID(int=1), second_person=uuid.UUID(int=2), field_name="urgency",
     field_value="today", follow_up="completed-14-days", answer_key="some",
 )  # fmt: skip
-BY_ACTION = {Action.REROUTE: {"next_step": "new-referral"}}
 
 
 def details_for(action: Action, role: ActorRole) -> ActionDetails:
     """Details with which this act is right."""
     if action is Action.REROUTE and role is ActorRole.PERSON:
         return replace(FULL, next_step="not-wanted", successor_id=None)
-    return replace(FULL, **BY_ACTION.get(action, {}))
+    return replace(FULL, next_step="new-referral") if action is Action.REROUTE else FULL
 
 
 EVERYTHING = list(itertools.product(State, Action, ActorRole))

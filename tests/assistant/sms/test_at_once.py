@@ -2,31 +2,14 @@
 
 import http.client
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from sqlalchemy import func, select
-from werkzeug.serving import make_server
 
-from assistant.app import create_app
 from assistant.runtime import Runtime
 from conversations.transcripts.tables import Conversation, Turn
 from tests.assistant.sms.carrier import BASE, signed, text
-
-
-@contextmanager
-def serving(runtime: Runtime) -> Iterator[int]:
-    """The real app on a port of its own."""
-    server = make_server("127.0.0.1", 0, create_app(runtime=runtime), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+from tests.assistant.sms.server import serving
 
 
 def at_once(port: int, posts: list[dict[str, str]]) -> list[tuple[int, bytes]]:

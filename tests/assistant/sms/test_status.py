@@ -1,6 +1,7 @@
 """`POST /sms/status/<attempt>`: the fate of a message of ours."""
 
 import uuid
+from typing import Any
 
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
@@ -14,7 +15,7 @@ from tests.assistant.outbox.post import ANNA, put, row
 from tests.assistant.sms.carrier import BASE, post, signed
 
 
-def sending(runtime: Runtime, **more: object) -> tuple[uuid.UUID, str]:
+def sending(runtime: Runtime, **more: Any) -> tuple[uuid.UUID, str]:
     """A message in a worker's hand, and where the carrier reports on it."""
     put(runtime, "Hello", **more)
     with runtime.database.writing() as session:

@@ -12,6 +12,7 @@ from assistant.app import create_app
 from assistant.persons.stopping import is_stopped
 from assistant.runtime import Runtime
 from conversations.transcripts.tables import Turn
+from conversations.wording.notices import notice
 from tests.assistant.sms.carrier import ANNA, BASE, post, signed, text
 
 
@@ -51,7 +52,9 @@ def test_danger_is_answered_first(client: FlaskClient, body: str):
 def test_a_picture_without_words_is_acknowledged(client: FlaskClient):
     """An empty body with media is normal; it is answered, and in words."""
     fields = text("", NumMedia="1", MediaUrl0="https://api.twilio.com/x", MediaContentType0="image/jpeg")
-    assert len(messages(post(client, fields))) == 1
+    (answer,) = messages(post(client, fields))
+    assert answer.startswith(f"{notice('media', 'en')}\n")
+    assert len(answer) > len(notice("media", "en")) + 20, "and asks again"
 
 
 def test_an_opt_out_the_carrier_answers_is_recorded_and_gets_no_second_answer(client: FlaskClient, runtime: Runtime):

@@ -25,7 +25,7 @@ KILLS = 10
 PEOPLE = 12
 TROUBLES = Troubles(throttled=0.01, broken_before=0.02, broken_after=0.02, delay=0.01, delay_after=0.01)
 """5 % of requests fail, each in one of the three ways that matter."""
-LEASE_S, TIMEOUT_S = 2.0, 0.9
+LEASE_S, TIMEOUT_S = 2.0, 0.5
 PATIENCE_S = 120
 
 

@@ -1,5 +1,7 @@
 """What the engine does with each kind of message, one promise a test."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversations.dialogue.case import Case
@@ -21,6 +23,8 @@ from conversations.dialogue.moves import (
 )
 from conversations.safety.danger import Tier
 from conversations.understanding.reading import Command, Intent, Reading, ReplyKind
+from directory.matching.candidates import Route
+from directory.matching.matcher import SnapshotMatcher
 from directory.vocabulary.facts import Untold
 from tests.conversations.dialogue.town import (
     BLAH,
@@ -34,6 +38,7 @@ from tests.conversations.dialogue.town import (
     Talk,
     commands,
     danger,
+    entry,
     fact,
     need,
     number,
@@ -140,9 +145,17 @@ def test_agreement_comes_before_contact_details_and_sending() -> None:
     assert talk.case.asked == "safe-to-contact"
     talk.hears(says(ReplyKind.OPTION, "text-only"))
     sent = talk.one(SendReferral)
-    assert isinstance(sent, SendReferral)
     assert (sent.contact_name, sent.contact_phone, sent.safe_to_contact) == ("Sam Jones", "+447700900123", "text-only")
     assert sent.candidate.service_name == "Rent Rescue"
+
+
+@pytest.mark.parametrize("words", ["I never said yes", "yes but not my number", "yes, if it is free", "not yes"])
+def test_a_yes_with_a_doubt_beside_it_is_no_agreement(words: str) -> None:
+    """Whatever understanding makes of it: a yes next to a not, a but or an if is asked again."""
+    talk = agreed_talk()
+    talk.hears(replace(YES, text=words))
+    assert not talk.case.agreed
+    assert talk.case.asked == "agree"
 
 
 @pytest.mark.parametrize("reading", [BLAH, WHY, text("maybe"), number(7), Reading(intent=Intent.THANKS, text="ta")])
@@ -196,7 +209,7 @@ def test_joined_up_services_follow_one_by_one_and_details_are_asked_once() -> No
         talk.hears(reading)
     assert talk.kinds == ["SendReferral", "Say", "AskAgreement"]
     talk.hears(YES)
-    assert isinstance(talk.one(SendIntroduction), SendIntroduction)
+    assert talk.one(SendIntroduction).contact_name == "Sam"
     assert Say("closing") in talk.moves
 
 
@@ -225,10 +238,11 @@ def test_under_16_nobody_is_referred(young: str) -> None:
     """Someone under 16 gets a human and details, never a referral."""
     talk = Talk()
     if young == "told":
-        talk.hears(Reading(**{**_fields(RENT), "facts": fact("age", 14, "14")}))
+        talk.hears(replace(RENT, facts=fact("age", 14, "14")))
     else:
         talk.hears(RENT, danger("young-person-alone", Tier.LOCAL_TODAY))
     assert HandOver("under-16") in talk.moves
+    assert {one.route for one in talk.one(Offer).candidates} == {Route.SIGNPOST}
     talk.hears(number(1))
     assert "AskAgreement" not in talk.kinds
     assert "GiveSignpost" in talk.kinds
@@ -256,7 +270,7 @@ def test_a_corrected_place_replaces_and_is_told() -> None:
 def test_a_corrected_number_of_children_replaces() -> None:
     """Actually three kids: three count, two are named as gone."""
     talk = Talk()
-    talk.hears(Reading(**{**_fields(FOOD), "facts": fact("children", (None, None), "2 kids")}))
+    talk.hears(replace(FOOD, facts=fact("children", (None, None), "2 kids")))
     talk.hears(Reading(intent=Intent.CORRECTION, facts=fact("children", (None, None, None), "3 kids"), text="3 kids"))
     assert talk.one(Acknowledge) == Acknowledge(facts=("children=?,?,?",), dropped=("children=?,?",))
 
@@ -269,7 +283,7 @@ def test_a_denied_need_goes() -> None:
     )
     talk.hears(Reading(intent=Intent.CORRECTION, denied=("homelessness",), text="I'm not homeless"))
     assert [one.key for one in talk.case.needs] == ["food"]
-    assert "homelessness/tonight" in talk.one(Acknowledge).dropped  # type: ignore[attr-defined]
+    assert "homelessness/tonight" in talk.one(Acknowledge).dropped
 
 
 def test_the_finer_need_takes_the_place_of_the_coarser() -> None:
@@ -308,6 +322,35 @@ def test_withdraw_is_one_step() -> None:
     talk.hears(commands(Command.WITHDRAW, "MCR-7K4P"))
     assert talk.one(WithdrawAll) == WithdrawAll("MCR-7K4P")
     assert talk.case.agreeing is None
+
+
+def test_what_was_taken_back_may_be_asked_for_again() -> None:
+    """After WITHDRAW the same service is offered again to who tells the need again."""
+    talk = agreed_talk()
+    for reading in (YES, text("Sam"), text("07700900123"), number(1), commands(Command.WITHDRAW)):
+        talk.hears(reading)
+    talk.hears(RENT)
+    assert "Offer" in talk.kinds
+    assert talk.case.offered[0].service_name == "Rent Rescue"
+
+
+def test_two_services_of_one_name_stay_apart() -> None:
+    """The second of two with the same name is the second, however it is chosen."""
+    twins = (entry("Pantry", ("food",)), replace(entry("Larder", ("food",)), service_name="Pantry"))
+    talk = Talk(matcher=SnapshotMatcher(twins, 1))
+    talk.hears(FOOD)
+    assert talk.case.options == ("Pantry", "Pantry 2")
+    second = talk.case.offered[1]
+    talk.hears(says(ReplyKind.OPTION, "Pantry 2"))
+    assert talk.one(GiveSignpost).candidate == second
+
+
+def test_why_on_an_offer_shows_everything() -> None:
+    """More about these: all details and reasons, and the offer again."""
+    talk = Talk()
+    talk.hears(RENT)
+    talk.hears(WHY)
+    assert talk.kinds == ["ShowDetails", "Offer"]
 
 
 def test_forget_me_asks_once_and_then_forgets_all() -> None:
@@ -360,7 +403,6 @@ def test_nothing_found_is_said_recorded_and_a_person_offered() -> None:
     talk.hears(Reading(intent=Intent.NEED, needs=(need("transport"),), place=LEVENSHULME, text="no bus"))
     assert RecordUnmet(("transport",), "no-match") in talk.moves
     offer = talk.one(Offer)
-    assert isinstance(offer, Offer)
     assert offer.unmet == ("transport",)
     assert talk.case.asked == "person-instead"
 
@@ -382,7 +424,7 @@ def test_danger_is_not_named_back_but_heard() -> None:
         danger("domestic-abuse"),
     )
     assert isinstance(talk.moves[0], GiveSafety)
-    assert talk.one(Acknowledge).needs == ("food",)  # type: ignore[attr-defined]
+    assert talk.one(Acknowledge).needs == ("food",)
 
 
 def test_a_number_still_means_what_was_shown() -> None:
@@ -399,7 +441,3 @@ def test_a_number_still_means_what_was_shown() -> None:
     assert first.service_id in talk.case.excluded
     talk.hears(number(2))
     assert second in (talk.case.agreeing, *(one.candidate for one in talk.moves if isinstance(one, GiveSignpost)))
-
-
-def _fields(reading: Reading) -> dict[str, object]:
-    return {name: getattr(reading, name) for name in Reading.__dataclass_fields__}

@@ -1,6 +1,7 @@
 """A small town to talk about: hand-made services in the real matcher, and readings as understanding would give them."""
 
 import datetime as dt
+from typing import TypeVar
 from uuid import UUID, uuid5
 
 from conversations.dialogue.case import Case
@@ -13,6 +14,8 @@ from directory.gazetteer.place import Nation, Place, PlaceKind
 from directory.matching.candidates import Matcher, NetworkRoute, ServiceEntry, WeeklyHours
 from directory.matching.matcher import SnapshotMatcher
 from directory.vocabulary.facts import Fact, FactValue, Urgency
+
+MoveKind = TypeVar("MoveKind")
 
 NOW = dt.datetime(2026, 3, 2, 10, 0, tzinfo=dt.UTC)
 SPACE = UUID("00000000-0000-0000-0000-00000000beef")
@@ -134,7 +137,7 @@ class Talk:
         """Names of the last moves, in order."""
         return [type(move).__name__ for move in self.moves]
 
-    def one(self, kind: type[Move]) -> Move:  # type: ignore[valid-type]
+    def one(self, kind: type[MoveKind]) -> MoveKind:
         """The only move of that kind in the last turn."""
         found = [move for move in self.moves if isinstance(move, kind)]
         assert len(found) == 1, self.kinds

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.transcripts import codec
-from conversations.understanding.reading import Reading
 from directory.vocabulary.facts import Fact, FactValue, Untold
 
 FACT_VALUES = st.one_of(
@@ -23,26 +22,34 @@ FACT_VALUES = st.one_of(
     st.lists(st.one_of(st.none(), st.integers(0, 17)), max_size=4).map(tuple),
     st.frozensets(st.sampled_from(["pip", "universal-credit", "esa"])),
 )
-st.register_type_strategy(
-    Fact,
-    st.builds(Fact, key=st.just("age"), value=FACT_VALUES, certainty=st.floats(0, 1), evidence=st.text(max_size=5)),
-)
+FACT = st.builds(Fact, key=st.just("age"), value=FACT_VALUES, certainty=st.floats(0, 1), evidence=st.text(max_size=5))
 NOWS = st.datetimes(timezones=st.just(dt.UTC))
-FACTS = st.dictionaries(st.sampled_from(["age", "children"]), st.from_type(Fact), max_size=2).map(
-    types.MappingProxyType
-)
+FACTS = st.dictionaries(st.sampled_from(["age", "children"]), FACT, max_size=2).map(types.MappingProxyType)
 
 
-def _strategy(kind: type) -> st.SearchStrategy[typing.Any]:
-    """A strategy for one registered dataclass, from its annotations."""
-    hints = typing.get_type_hints(kind)
-    special: dict[str, st.SearchStrategy[typing.Any]] = {"criteria": st.none(), "now": NOWS}
-    if kind is Reading:
-        special["facts"] = FACTS
-    if kind is Fact:
-        special["value"] = FACT_VALUES
-    fields = {f.name: special.get(f.name, st.from_type(hints[f.name])) for f in dataclasses.fields(kind)}
-    return st.builds(kind, **fields)
+def _strategy(hint: typing.Any) -> st.SearchStrategy[typing.Any]:
+    """A strategy for an annotation of the engine's types, small enough to be quick."""
+    if hint is Fact:
+        return FACT
+    if dataclasses.is_dataclass(hint):
+        hints = typing.get_type_hints(hint)
+        return st.builds(hint, **{f.name: _field(f.name, hints[f.name]) for f in dataclasses.fields(hint)})
+    if typing.get_origin(hint) is tuple:
+        kinds = typing.get_args(hint)
+        if kinds[-1] is Ellipsis:
+            return st.lists(_strategy(kinds[0]), max_size=2).map(tuple)
+        return st.tuples(*(_strategy(kind) for kind in kinds))
+    if typing.get_origin(hint) in {typing.Union, types.UnionType}:
+        return st.one_of(*(_strategy(kind) for kind in typing.get_args(hint)))
+    if hint is float:
+        return st.floats(allow_nan=False)
+    return st.text(max_size=5) if hint is str else st.from_type(hint)
+
+
+def _field(name: str, hint: typing.Any) -> st.SearchStrategy[typing.Any]:
+    if "Mapping" in str(hint):
+        return FACTS
+    return NOWS if name == "now" else _strategy(hint)
 
 
 STORED = sorted(

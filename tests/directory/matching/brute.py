@@ -58,7 +58,9 @@ def cover(entry: ServiceEntry, need: str) -> int:
 def here(query: MatchQuery, parents: dict[str, str]) -> set[str]:
     """The locality and what it is part of."""
     code = query.place.locality if query.place is not None else None
-    return {code, parents[code]} if code in parents else {code} - {None}
+    if code is None:
+        return set()
+    return {code, parents[code]} if code in parents else {code}
 
 
 def served(entry: ServiceEntry, query: MatchQuery, codes: set[str], metres: int | None) -> str:

@@ -133,7 +133,8 @@ def test_charter_in_force_is_signed_by_all(session: Session, signed: list[tuple[
     us, them = builders.organisation(session, "Us"), builders.organisation(session, "Them")
     network = builders.network(session)
     session.add_all(
-        NetworkMember(network_id=network.id, organisation_id=one.id, joined_on=dt.date(2025, 1, 1)) for one in (us, them)
+        NetworkMember(network_id=network.id, organisation_id=one.id, joined_on=dt.date(2025, 1, 1))
+        for one in (us, them)
     )
     start = dt.date(2025, 6, 1)
     for version, pair in enumerate(signed, 1):

@@ -1,0 +1,211 @@
+"""`joinedup understand`: reads messages as JSON Lines and writes what was understood, in the same order.
+
+One line at a time, so any number of lines streams in flat memory. The shape of a line out is fixed by
+`docs/understand.schema.json` and does not change: measurements outside the project use it.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Literal
+
+import click
+from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, TypeAdapter, ValidationError
+from sqlalchemy import inspect
+
+from assistant.runtime import Runtime
+from conversations.safety.hear import hear
+from conversations.understanding.phrases import Phrases, compile_phrases, phrase_body
+from conversations.understanding.read import read
+from conversations.understanding.reading import Reading
+from directory.gazetteer.memory import AUTHORITY, MemoryGazetteer
+from directory.gazetteer.place import Gazetteer, Place
+from directory.places.tables import Locality
+from directory.vocabulary.facts import Fact, Untold
+from directory.vocabulary.loader import data
+
+LONGEST_LINE = 1_000_000
+
+
+class Line(BaseModel):
+    """One line in. Unknown members are ignored, so that labelled data can be piped through."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: StrictInt | StrictStr
+    text: StrictStr
+    language: StrictStr | None = None
+    asked: StrictStr | None = None
+
+
+_LINE = TypeAdapter(Line)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is needed to understand a line."""
+
+    phrases: Phrases
+    gazetteer: Gazetteer
+    near: frozenset[str] = frozenset()
+
+    def line(self, raw: bytes) -> dict[str, Any]:
+        """The answer to one line; a bad one gives its id, if it can be seen, and the error."""
+        try:
+            line = _LINE.validate_python(_parsed(raw))
+        except ValueError as error:
+            return {"id": _id_of(raw), "error": _plain(error)}
+        reading = read(
+            line.text, phrases=self.phrases, gazetteer=self.gazetteer, asked=line.asked or None, near=self.near,
+            language=line.language or None,
+        )  # fmt: skip
+        return answer(line.id, reading)
+
+
+def answer(identifier: int | str, reading: Reading) -> dict[str, Any]:
+    """One line out (docs/understand.schema.json)."""
+    place = reading.place or (reading.places[0] if reading.places else None)
+    return {
+        "id": identifier,
+        "language": reading.language,
+        "intent": reading.intent.value,
+        "needs": [
+            {
+                "need": need.need,
+                "urgency": need.urgency.value,
+                "certainty": need.certainty,
+                "evidence": need.evidence,
+                "about": need.about,
+            }
+            for need in reading.needs
+        ],
+        "topics": list(reading.topics),
+        "facts": {key: _fact(fact) for key, fact in reading.facts.items()},
+        "place": None if place is None else _place(place, sure=reading.place is not None),
+        "safety": [
+            {
+                "kind": danger.kind.value,
+                "about": danger.about.value,
+                "when": danger.when.value,
+                "tier": danger.tier.value,
+                "evidence": danger.evidence,
+            }
+            for danger in hear(reading.text)
+        ],
+    }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    value: Any = fact.value
+    if isinstance(value, frozenset):
+        value = sorted(value)
+    elif isinstance(value, Untold):
+        value = value.value
+    elif isinstance(value, tuple):
+        value = list(value)
+    return {"value": value, "certainty": fact.certainty, "evidence": fact.evidence}
+
+
+def _place(place: Place, *, sure: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": place.kind.value, "value": place.value}
+    if place.locality and sure:
+        told["locality"] = place.locality
+    return told | {"certainty": place.certainty if sure else min(place.certainty, 0.5), "evidence": place.evidence}
+
+
+def _parsed(raw: bytes) -> Any:
+    if len(raw) > LONGEST_LINE:
+        raise ValueError(f"a line may have {LONGEST_LINE:,} bytes at most")
+    try:
+        return json.loads(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise ValueError("the line is not UTF-8") from None
+    except RecursionError:
+        raise ValueError("the line is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"the line is not JSON: {error.msg} at character {error.pos + 1}") from None
+
+
+def _id_of(raw: bytes) -> int | str | None:
+    try:
+        found = _parsed(raw)
+    except ValueError:
+        return None
+    identifier = found.get("id") if isinstance(found, Mapping) else None
+    return identifier if isinstance(identifier, (int, str)) and not isinstance(identifier, bool) else None
+
+
+def _plain(error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(
+            f"{'.'.join(str(part) for part in problem['loc']) or 'line'}: {problem['msg']}"
+            for problem in error.errors(include_input=False, include_url=False)
+            if "str" not in problem["loc"]
+        )
+    return str(error)
+
+
+def answers(lines: Iterable[bytes], reader: Reader) -> Iterator[str]:
+    """JSON text of each answer, in order; empty lines are passed over."""
+    for raw in lines:
+        if raw.strip():
+            yield json.dumps(reader.line(raw), ensure_ascii=False, separators=(",", ":"))
+
+
+@click.command()
+@click.argument("source", type=click.File("rb"), default="-")
+@click.option(
+    "--gazetteer",
+    "choice",
+    type=click.Choice(["auto", "database", "demo"]),
+    default="auto",
+    help="Places of the database, of the demo, or of the database when it has any (auto).",
+)
+@click.pass_context
+def understand(ctx: click.Context, source: BinaryIO, choice: Literal["auto", "database", "demo"]) -> None:
+    r"""Understand messages: JSON Lines in (SOURCE or standard input), JSON Lines out.
+
+    \b
+    In:   {"id": 1, "text": "lost my job, 2 kids, M14 5RQ"}     also "language", "asked"
+    Out:  {"id", "language", "intent", "needs", "topics", "facts", "place", "safety"}
+
+    A bad line gives {"id", "error"} and the rest go on. Nothing is stored or logged.
+    """
+    gazetteer, near = places_of(ctx, choice)
+    reader = Reader(compile_phrases(phrase_body()), gazetteer, near)
+    for line in answers(source, reader):
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def places_of(ctx: click.Context, choice: str) -> tuple[Gazetteer, frozenset[str]]:
+    """The gazetteer chosen, and the localities preferred when a name is ambiguous."""
+    if choice == "demo":
+        return demo_gazetteer(), frozenset()
+    runtime: Runtime | None = ctx.obj() if callable(ctx.obj) else None
+    if runtime is not None and _has_places(runtime):
+        with runtime.database.reading() as session:
+            snapshot = runtime.snapshots.current(session)
+        return snapshot.gazetteer, snapshot.near
+    if choice == "database":
+        raise click.ClickException("the database has no places yet: run `joinedup places import PATH` first")
+    return demo_gazetteer(), frozenset()
+
+
+def _has_places(runtime: Runtime) -> bool:
+    if not runtime.database.is_up() or not inspect(runtime.database.engine).has_table(Locality.__tablename__):
+        return False
+    with runtime.database.reading() as session:
+        return session.query(Locality.code).first() is not None
+
+
+def demo_gazetteer() -> Gazetteer:
+    """The gazetteer of the demo's own small data, without a database."""
+    places = data("assistant.demo.data", "places.json")
+    return MemoryGazetteer(
+        localities=[(code, name, nation, AUTHORITY) for code, name, nation, _ in places["localities"]],
+        outcodes=[tuple(row) for row in places["outcodes"]],
+        names=[(name, lat, lon, code, people, kind) for name, kind, lat, lon, code, _, people in places["names"]],
+        postcodes=[],
+    )

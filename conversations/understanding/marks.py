@@ -1,0 +1,77 @@
+"""What a phrase of the understanding data stands for, and the checked shape of the data files."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from conversations.text.scope import Cue
+from directory.vocabulary.facts import Urgency
+
+
+class Strict(BaseModel):
+    """Base of the data models: unknown members are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NeedRow(Strict):
+    """`say`: phrases that tell the need; `topic`: words that only tell what a text is about.
+
+    `weak`: its topic words are too common to make a need of them even after "help with". `whose` "self": a person named
+    before the phrase is not its owner ("my landlord will not fix …").
+    """
+
+    need: str
+    urgency: Urgency
+    say: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    whose: str = ""
+    weak: bool = False
+
+
+class FactRow(Strict):
+    """`value` "<n>" takes the number in the phrase, between `least` and `most`. `past`: also true if told as past."""
+
+    fact: str
+    value: Annotated[bool | str, Field(union_mode="left_to_right")]
+    phrases: tuple[str, ...]
+    least: int = 0
+    most: int = 1_000_000
+    past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NeedMark:
+    """A need told (`topic` False) or a topic word."""
+
+    need: str
+    urgency: Urgency
+    topic: bool
+    own: bool
+    weak: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpMark:
+    """Words of asking or struggling: with a topic close behind they make a need."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactMark:
+    """A fact told."""
+
+    row: FactRow
+
+
+@dataclass(frozen=True, slots=True)
+class WordMark:
+    """A phrase of a closed list: `group` is reply, command, intent, urgent or children; `name` the entry."""
+
+    group: str
+    name: str
+
+
+Mark: TypeAlias = NeedMark | HelpMark | FactMark | WordMark | Cue
+Body: TypeAlias = dict[str, Any]

@@ -1,0 +1,118 @@
+"""Danger is heard inside sentences, and figures of speech stay quiet."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conversations.safety.danger import About, DangerKind, Tier, When
+from conversations.safety.hear import hear
+from conversations.safety.phrases import problems
+from directory.vocabulary.loader import locale_languages
+from tests.conversations.safety.sentences import danger, quiet
+
+
+def kinds(text: str) -> list[str]:
+    return [heard.kind.value for heard in hear(text)]
+
+
+def test_every_safety_file_compiles() -> None:
+    """No language's safety phrases contain a mistake."""
+    assert problems() == []
+
+
+@pytest.mark.parametrize(("kind", "sentence"), danger())
+def test_danger_is_heard(kind: str, sentence: str) -> None:
+    """Every danger sentence we wrote is heard as its kind, in upper case too."""
+    assert kind in kinds(sentence)
+    assert kind in kinds(sentence.upper())
+
+
+@pytest.mark.parametrize("sentence", quiet())
+def test_look_alike_stays_quiet(sentence: str) -> None:
+    """No figure of speech, denial or ordinary worry is taken for danger."""
+    assert kinds(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "about", "when", "tier"),
+    [
+        ("a friend wants to die", "suicide", "someone-else", "thought", "helpline-now"),
+        ("I want to die", "suicide", "self", "thought", "helpline-now"),
+        ("going to kill myself tonight", "suicide", "self", "now", "999-now"),
+        ("i used to self harm years ago", "self-harm", "self", "past", "gentle-check"),
+        ("what if i killed myself", "suicide", "self", "thought", "helpline-now"),
+        ("i tried to kill myself last night", "suicide", "self", "now", "999-now"),
+        ("my partner hits me", "domestic-abuse", "self", "now", "helpline-now"),
+        ("my son is cutting himself", "self-harm", "someone-else", "now", "helpline-now"),
+    ],
+)
+def test_whose_and_when(sentence: str, kind: str, about: str, when: str, tier: str) -> None:
+    """Who it is about, how near it is and what is needed are told."""
+    first = next(heard for heard in hear(sentence) if heard.kind is DangerKind(kind))
+    assert (first.about, first.when, first.tier) == (About(about), When(when), Tier(tier))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "chcę umrzeć", "mąż mnie bije", "vreau sa mor", "quiero morir", "quero morrer", "хочу померти", "أريد أن أموت",
+        "خودکشی", "ਖੁਦਕੁਸ਼ੀ", "আত্মহত্যা", "આત્મહત્યા", "waan is dilayaa", "dw i eisiau marw", "mae fy mhartner wedi fy nharo",
+    ],
+)  # fmt: skip
+def test_other_languages(sentence: str) -> None:
+    """A plain danger sentence in each language is heard."""
+    assert hear(sentence)
+
+
+def test_twenty_phrases_in_every_language_and_unreviewed_marked() -> None:
+    """Each language has twenty danger phrases or more, marked unreviewed until a speaker signs them."""
+    for language in locale_languages():
+        path = Path(__file__).parents[3] / "locales" / language / "phrases" / "safety.json"
+        rules = json.loads(path.read_text(encoding="utf-8"))["rules"]
+        assert sum(len(rule["phrases"]) for rule in rules) >= 20, language
+        assert language == "en" or all(rule["unreviewed"] for rule in rules)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_any_text(text: str) -> None:
+    """No text raises, and evidence is always part of the text."""
+    for heard in hear(text):
+        assert heard.evidence in text
+        assert heard.evidence
+
+
+@given(st.lists(st.sampled_from(["I", "want", "to", "die", "not", "my", "ｍｕｍ", "kill", "’", "myself", "💔", "é", "\u200b", "."]), max_size=30))
+@settings(max_examples=300, deadline=None)
+def test_any_mixture_of_danger_words(words: list[str]) -> None:
+    """Mixtures of danger words with odd characters give evidence that is part of the text."""
+    text = " ".join(words)
+    for heard in hear(text):
+        assert heard.evidence in text
+
+
+def test_ten_thousand_characters_are_quick() -> None:
+    """10 kB of anything is heard within 20 ms (best of five: the machine is shared)."""
+    hear("warm up")
+    for text in ("i want to die " * 715, "qwxzj " * 1700, "he " * 3400, "😀" * 5000, "a" * 10_000):
+        best = min(_seconds(text[:10_000]) for _ in range(5))
+        assert best < 0.1, (text[:20], best)
+
+
+def _seconds(text: str) -> float:
+    begin = time.perf_counter()
+    hear(text)
+    return time.perf_counter() - begin
+
+
+@pytest.mark.shared
+def test_nothing_is_heard_in_ordinary_messages(shared: Path) -> None:
+    """In the ordinary messages hardly any danger is heard; the figure is printed."""
+    rows = [json.loads(line) for line in (shared / "understanding" / "ordinary_sms.jsonl").open(encoding="utf-8")]
+    false = [row["id"] for row in rows if hear(row["text"])]
+    print(f"danger heard in {len(false)} of {len(rows)} ordinary messages: {false}")
+    assert not false
