@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from assistant.links import service as links
 from assistant.persons import service as persons
 from assistant.persons.service import Contact
 from assistant.referrals import agreements, service, signposts, status
@@ -90,6 +91,7 @@ def _carry_out(scene: Scene, move: Move) -> Outcome | None:
         case ForgetPerson():
             actor = person_actor(scene.contact.person_id, scene.channel)
             service.withdraw_all(scene.session, scene.runtime, scene.contact.person_id, actor, scene.now)
+            links.revoke(scene.session, scene.contact.person_id, scene.now)
             persons.erase(scene.session, scene.contact.person_id, scene.now)
             return Outcome()
         case SetOptOut():

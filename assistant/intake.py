@@ -204,7 +204,7 @@ class _Talk:
         self, session: Session, runtime: Runtime, inbound: Inbound, inbound_id: UUID, dangers: tuple[Danger, ...]
     ) -> Answered:
         """The turn itself."""
-        stale = inbound.turn is not None and inbound.turn != self.turns
+        stale = self._is_stale(inbound)
         reading = read(
             inbound.text[:LONGEST_TEXT],
             phrases=self.book.phrases,
@@ -216,7 +216,8 @@ class _Talk:
         if self._only_more(reading, dangers):
             return self._more(session, inbound, inbound_id, reading)
         matcher = RecordingMatcher(self.snapshot.matcher)
-        case, moves = step(self.case, reading, dangers, matcher, self.now, self.book.dialogue)
+        before = self.case.closed() if stale else self.case
+        case, moves = step(before, reading, dangers, matcher, self.now, self.book.dialogue)
         scene = effects.Scene(
             session, runtime, self.contact, self.conversation_id, inbound.address, case, inbound.channel, self.now
         )
@@ -225,7 +226,7 @@ class _Talk:
         sms = self._text_message(inbound, moves, reply, silent=self.contact.stopped and not dangers)
         record = TurnRecord(
             inbound.text,
-            self.case.to_json(),
+            before.to_json(),
             reading,
             dangers,
             tuple(matcher.answers),
@@ -238,6 +239,13 @@ class _Talk:
         )
         self._save(session, inbound_id, record, case, sms)
         return Answered(reply, sms, self.turns + 1)
+
+    def _is_stale(self, inbound: Inbound) -> bool:
+        """Whether the message may not count as an answer to the open question: the form showed an older one, or it is
+        an agreement whose words have not all been sent yet (they wait for MORE).
+        """
+        older_form = inbound.turn is not None and inbound.turn != self.turns
+        return older_form or (bool(self.rest) and self.case.asked == "agree")
 
     def _only_more(self, reading: Reading, dangers: tuple[Danger, ...]) -> bool:
         return reading.command is Command.MORE and bool(self.rest) and not dangers

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from conversations.understanding.read import read
 from sqlalchemy import insert, select
 from twilio.request_validator import RequestValidator
 
@@ -32,6 +31,7 @@ from conversations.dialogue.case import Case
 from conversations.dialogue.step import step
 from conversations.safety.hear import hear
 from conversations.transcripts import rulebooks
+from conversations.understanding.read import read
 from conversations.wording.render import render
 from conversations.wording.sms import flatten
 from directory.matching.candidates import MatchQuery, NeedQuery

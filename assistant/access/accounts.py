@@ -94,7 +94,7 @@ def _settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": parts.scheme == "https" or parts.hostname not in LOOPBACK,
         "PERMANENT_SESSION_LIFETIME": SHIFT,
-        "WTF_CSRF_TIME_LIMIT": int(SHIFT.total_seconds()),  # a long talk with somebody must not cost the worker the form
+        "WTF_CSRF_TIME_LIMIT": int(SHIFT.total_seconds()),  # a long talk must not cost the worker the form
         "SECURITY_LOGIN_URL": SIGN_IN,
         "SECURITY_LOGOUT_URL": SIGN_OUT,
         "SECURITY_LOGOUT_METHODS": ["POST"],

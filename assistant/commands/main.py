@@ -36,7 +36,7 @@ class OrderedGroup(click.Group):
 @click.version_option(package_name="joinedup", prog_name="joinedup")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    r"""Joined Up gets people to the local help that fits them, and makes sure the help happens.
+    """Joined Up gets people to the local help that fits them, and makes sure the help happens.
 
     \b
     Try it:              joinedup run

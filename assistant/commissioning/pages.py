@@ -17,6 +17,7 @@ from assistant.runtime import current_runtime
 from directory.networks.tables import Network
 
 blueprint = Blueprint("commissioning", __name__)
+NAV = ({"href": "/commissioner", "text": "How help flows", "current": True},)
 
 
 @blueprint.get("/commissioner")
@@ -26,7 +27,7 @@ def flows() -> ResponseReturnValue:
     session, now = request_session(), current_runtime().clock.now()
     networks = _networks(session, staff())
     if not networks:
-        return render_template("commissioning/none.html", section="commissioner")
+        return render_template("commissioning/none.html", section="commissioner", nav=NAV)
     slug = request.args.get("network", networks[0].slug)
     network = next((one for one in networks if one.slug == slug), None)
     if network is None:

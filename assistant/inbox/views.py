@@ -122,7 +122,7 @@ def person_details(details: ReferralDetails) -> PersonDetails:
 
 
 def _heading(short: str) -> str:
-    """ "Your children" as the receiver reads it: "Children"."""
+    """How the receiver reads a heading: "Your children" as "Children"."""
     words = short.removeprefix("Your ")
     return words[:1].upper() + words[1:]
 

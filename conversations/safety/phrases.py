@@ -89,7 +89,7 @@ def _phrases(file: SafetyFile, lexicon: Lexicon) -> Iterable[Phrase[SafetyMark]]
 
 def compile_safety(lexicon: Lexicon) -> SafetyPhrases:
     """Compile every language's safety file into one tree."""
-    phrases: list[Phrase[SafetyMark]] = list(lexicon.cues())
+    phrases: list[Phrase[SafetyMark]] = [Phrase(cue.sequence, cue.rule) for cue in lexicon.cues()]
     for language in locale_languages():
         try:
             file = _file(language)

@@ -66,6 +66,8 @@ class Trie(Generic[Rule]):
         self._prefixes: set[str] = set()
         for phrase in phrases:
             self._add(phrase)
+        for root in (self._root, self._from_first):
+            root.edges = {key: [_merged(nodes)] for key, nodes in root.edges.items()}
         self._classes: dict[str, list[str]] = {}
         for name, words in classes.items():
             key = f"<{name}>"
@@ -181,7 +183,7 @@ class Trie(Generic[Rule]):
                 self._step_over(most, after, at, message, keys, stack)
 
     @staticmethod
-    def _step_over(
+    def _step_over(  # noqa: PLR0917 - the inner loop
         most: int, after: _Node[Rule], at: int, message: Message, keys: list[tuple[str, ...]],
         stack: list[tuple[_Node[Rule], int]],
     ) -> None:  # fmt: skip
@@ -215,3 +217,20 @@ def _settle(node: _Node[Rule], done: set[int]) -> None:
             _settle(following, done)
     for _, following in node.gaps:
         _settle(following, done)
+
+
+def _merged(nodes: list[_Node[Rule]]) -> _Node[Rule]:
+    """One node that does what all of `nodes` do, so that the common beginning of many phrases is walked once."""
+    if len(nodes) == 1:
+        return nodes[0]
+    one: _Node[Rule] = _Node()
+    gaps: dict[int, list[_Node[Rule]]] = {}
+    for node in nodes:
+        for key, following in node.edges.items():
+            one.edges.setdefault(key, []).extend(following)
+        one.end.extend(node.end)
+        for most, after in node.gaps:
+            gaps.setdefault(most, []).append(after)
+    one.edges = {key: [_merged(following)] for key, following in one.edges.items()}
+    one.gaps = [(most, _merged(after)) for most, after in sorted(gaps.items())]
+    return one

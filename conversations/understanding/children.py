@@ -14,9 +14,17 @@ from directory.vocabulary.facts import Children, Fact
 
 OLDEST_CHILD = 25
 MOST_CHILDREN = 15
-_FILLERS = frozenset("young little small lovely beautiful dependent school age wee under other older disabled autistic".split())
-_LEADS = frozenset("aged age ages are is who both the also and".split())
-_JOINS = frozenset("and a an & one also the".split())
+_FILLERS = frozenset(
+    {"young", "little", "small", "lovely", "beautiful", "dependent", "school", "age", "wee", "other", "older", "disabled", "autistic"}
+)  # fmt: skip
+_RANKED = _FILLERS | {"youngest", "eldest", "oldest", "two", "three"}
+_LEADS = frozenset({"aged", "age", "ages", "are", "is", "who", "both", "the", "also", "and"})
+_JOINS = frozenset({"and", "a", "an", "one", "also", "the"})
+_OWN_CUES = frozenset({"have", "got", "with", "my", "me", "and", "mum", "dad", "am"})
+_UNCLEAR_OWN = frozenset({"boy", "girl", "girls", "boys", "little", "ones"})
+_BEFORE_ANSWER = frozenset(
+    {"no", "yes", "he", "she", "they", "is", "are", "just", "only", "have", "got", "i", "my", "one"}
+)
 
 
 @dataclass(slots=True)
@@ -41,9 +49,13 @@ def read_children(sight: Sight, *, asked: bool) -> Fact | None:
     at = 0
     size = len(sight.message.tokens)
     while at < size:
-        at = max(_age_of_child(sight, at, told), _counted(sight, at, told, words), _owned(sight, at, told, words), at + 1)
-    if asked and told.first is None:
-        _bare_answer(sight, told, words)
+        ends = (reader(sight, at, told) for reader in (_age_of_child, _counted, _owned))
+        at = max(*ends, at + 1)
+    if asked:
+        bare = _Told()
+        _bare_answer(sight, bare, words)
+        if told.first is None or len(bare.ages) > len(told.ages):
+            told = bare
     if told.first is None:
         return None
     return Fact("children", _value(told), 0.9, sight.message.evidence(told.first, told.last))
@@ -59,7 +71,7 @@ def _value(told: _Told) -> Children:
 
 
 def _age_of_child(sight: Sight, at: int, told: _Told) -> int:
-    """ "3 year old", "7 month old", unless it is the person's own age."""
+    """A told age: "3 year old", "7 month old", unless it is the person's own age."""
     words = sight.phrases.children
     tokens = sight.message.tokens
     found = _number(sight, at)
@@ -69,9 +81,9 @@ def _age_of_child(sight: Sight, at: int, told: _Told) -> int:
     if after >= len(tokens):
         return at
     unit = tokens[after].word
-    if unit in ("yo",):
+    if unit == "yo":
         end = after + 1
-    elif unit in words["year_units"] | words["age_units"] and after + 1 < len(tokens) and tokens[after + 1].word in ("old", "olds"):
+    elif unit in words["year_units"] | words["age_units"] and _word(sight, after + 1) in ("old", "olds"):
         end = after + 2
     else:
         return at
@@ -102,6 +114,11 @@ def _is_own(sight: Sight, at: int) -> bool:
     return not (standing.someone_else or standing.negated) and standing.mode is not Mode.FICTION
 
 
+def _word(sight: Sight, at: int) -> str:
+    tokens = sight.message.tokens
+    return tokens[at].word if 0 <= at < len(tokens) else ""
+
+
 def _number(sight: Sight, at: int) -> tuple[int, int] | None:
     tokens = sight.message.tokens
     if tokens[at].word in ("a", "an"):
@@ -109,43 +126,44 @@ def _number(sight: Sight, at: int) -> tuple[int, int] | None:
     return number_at(tokens, at, sight.phrases.lexicon.numbers)
 
 
-def _counted(sight: Sight, at: int, told: _Told, words: Mapping[str, Any]) -> int:
-    """ "2 kids", "three young children aged 4, 6 and 9", "a son and two daughters"."""
+def _counted(sight: Sight, at: int, told: _Told) -> int:
+    """A told number: "2 kids", "three young children aged 4, 6 and 9", "a son and two daughters"."""
+    words = sight.phrases.children
     tokens = sight.message.tokens
     found = number_at(tokens, at, sight.phrases.lexicon.numbers)
     if found is None or not 0 < found[0] <= MOST_CHILDREN:
         return at
     count, noun = found
-    while noun < len(tokens) and noun < at + 4 and (tokens[noun].word in _FILLERS and tokens[noun].word not in words["nouns"] or tokens[noun].word == "little"):
+    while noun < at + 4 and _word(sight, noun) in _FILLERS:
         noun += 1
     if noun >= len(tokens) or tokens[noun].word not in words["nouns"] or tokens[noun].clause != tokens[at].clause:
         return at
-    if not _is_own(sight, at) or (count == 1 and not _has_own_cue(sight, at, words)):
+    if not _is_own(sight, at) or (count == 1 and not _has_own_cue(sight, at)):
         return at
-    return _take(sight, at, noun, count, told, words)
+    return _take(sight, at, noun, count, told)
 
 
-def _has_own_cue(sight: Sight, at: int, words: Mapping[str, Any]) -> bool:
-    before = {token.word for token in sight.message.tokens[max(0, at - 3) : at]}
-    return bool(before & frozenset({"have", "got", "with", "my", "me", "and", "mum", "dad", "am"}))
+def _has_own_cue(sight: Sight, at: int) -> bool:
+    return bool({token.word for token in sight.message.tokens[max(0, at - 3) : at]} & _OWN_CUES)
 
 
-def _owned(sight: Sight, at: int, told: _Told, words: Mapping[str, Any]) -> int:
-    """ "my son is 4", "me and my kids", "our newborn"."""
+def _owned(sight: Sight, at: int, told: _Told) -> int:
+    """Children told as one's own: "my son is 4", "me and my kids", "our newborn"."""
+    words = sight.phrases.children
     tokens = sight.message.tokens
     if tokens[at].word not in ("my", "our", "me"):
         return at
     noun = at + 1
-    while noun < len(tokens) and noun < at + 3 and tokens[noun].word in _FILLERS | {"youngest", "eldest", "oldest", "two", "three"}:
+    while noun < at + 3 and _word(sight, noun) in _RANKED:
         noun += 1
-    if noun >= len(tokens) or tokens[noun].word not in words["nouns"] or tokens[noun].word in ("boy", "girl", "girls", "boys", "little", "ones"):
+    word = _word(sight, noun)
+    if word not in words["nouns"] or word in _UNCLEAR_OWN:
         return at
-    word = tokens[noun].word
-    count = 1 if word in words["one"] else 2
-    return _take(sight, at, noun, count, told, words)
+    return _take(sight, at, noun, 1 if word in words["one"] else 2, told)
 
 
-def _take(sight: Sight, first: int, noun: int, count: int, told: _Told, words: Mapping[str, Any]) -> int:
+def _take(sight: Sight, first: int, noun: int, count: int, told: _Told) -> int:
+    words = sight.phrases.children
     tokens = sight.message.tokens
     word = tokens[noun].word
     count = words["many"].get(word, count) if count <= 2 else count
@@ -158,7 +176,7 @@ def _take(sight: Sight, first: int, noun: int, count: int, told: _Told, words: M
         told.total = max(told.total or 0, count)
         told.ages.extend(ages[:count])
     else:
-        told.ages.extend(ages if ages else [None] * count)
+        told.ages.extend(ages or [None] * count)
     told.saw(first, max(end, after))
     return max(end, after)
 
@@ -201,13 +219,14 @@ def _bare_answer(sight: Sight, told: _Told, words: Mapping[str, Any]) -> None:
     """The whole message answers "how many children, what ages?": "2", "3, 5 and a newborn", "nah hes 4"."""
     tokens = sight.message.tokens
     start = 0
-    while start < len(tokens) and tokens[start].word in {"no", "yes", "he", "she", "they", "is", "are", "just", "only", "have", "got", "i", "my", "one"} and not tokens[start].word.isdigit():
+    while _word(sight, start) in _BEFORE_ANSWER:
         start += 1
     if start >= len(tokens):
         return
     ages, end = _ages(sight, start, words)
-    if len(ages) == 1 and start == 0 and end == len(tokens) and ages[0] is not None and tokens[0].word not in words["zero_age"]:
-        told.total = min(ages[0], MOST_CHILDREN)
+    only = ages[0] if len(ages) == 1 and start == 0 and end == len(tokens) else None
+    if only is not None and tokens[0].word not in words["zero_age"]:
+        told.total = min(only, MOST_CHILDREN)
         told.saw(0, end)
     elif ages:
         told.ages = ages

@@ -1,7 +1,7 @@
 """Which language a message is written in: by script, else by words and letters of its own. English unless shown."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from conversations.text.tokens import Message
 from conversations.understanding.phrases import LanguageSigns, Phrases
@@ -53,10 +53,9 @@ def _script(text: str) -> str:
     return script if count >= 2 and count * 2 >= sum(character.isalpha() for character in text[:400]) else ""
 
 
-def _of_script(text: str, script: str, languages: Iterable[str] | object) -> str:
-    assert isinstance(languages, dict) or hasattr(languages, "items")
-    sharing = [(code, signs) for code, signs in languages.items() if signs.script == script]  # type: ignore[union-attr]
+def _of_script(text: str, script: str, languages: Mapping[str, LanguageSigns]) -> str:
+    sharing = [(code, signs) for code, signs in languages.items() if signs.script == script]
     if not sharing:
         return DEFAULT
     ranked = sorted(sharing, key=lambda pair: (-sum(letter in pair[1].letters for letter in text), pair[0]))
-    return str(ranked[0][0])
+    return ranked[0][0]

@@ -90,12 +90,16 @@ def _certainty_of_topic(sight: Sight, hit: Hit[object], mark: NeedMark, *, asked
         return SHORT
     if mark.weak:
         return 0.0
+    cues = (cue for cue in sight.hits if isinstance(cue.rule, HelpMark))
+    return CUED if any(_leads_to(sight, cue.first, cue.last, hit) for cue in cues) else 0.0
+
+
+def _leads_to(sight: Sight, first: int, last: int, hit: Hit[object]) -> bool:
+    """Whether the help words [first, last) stand close before the topic, or "help" right behind it."""
     tokens = sight.message.tokens
-    for cue in sight.hits:
-        if isinstance(cue.rule, HelpMark) and tokens[cue.first].clause == tokens[hit.first].clause:
-            if 0 <= hit.first - cue.last <= CUE_REACH or (cue.first == hit.last and tokens[cue.first].word in _AFTER):
-                return CUED
-    return 0.0
+    if tokens[first].clause != tokens[hit.first].clause:
+        return False
+    return 0 <= hit.first - last <= CUE_REACH or (first == hit.last and tokens[first].word in _AFTER)
 
 
 _AFTER = frozenset({"help", "support", "advice", "problem", "problems", "please", "issues", "trouble"})
@@ -106,11 +110,7 @@ def _urgency(sight: Sight, hit: Hit[object], default: Urgency) -> Urgency:
     tokens = sight.message.tokens
     sentence = tokens[hit.first].sentence
     short = len(tokens) <= 40
-    said = {
-        Urgency(name)
-        for name, first, _ in sight.words("urgent")
-        if (short or tokens[first].sentence == sentence)
-    }
+    said = {Urgency(name) for name, first, _ in sight.words("urgent") if (short or tokens[first].sentence == sentence)}
     if Urgency.TODAY in said:
         return Urgency.TODAY
     if Urgency.SOON in said:

@@ -61,14 +61,16 @@ def compile_phrases(body: Mapping[str, Any]) -> Phrases:
     """Compile a phrase body. Raises ValueError (PatternError, pydantic.ValidationError) naming the broken phrase."""
     english = body["en"]
     lexicon = compile_lexicon(english)
-    phrases: list[Phrase[Mark]] = list(lexicon.cues())
+    phrases: list[Phrase[Mark]] = [Phrase(cue.sequence, cue.rule) for cue in lexicon.cues()]
     for language, files in body.items():
         phrases.extend(_language_phrases(language, files, lexicon))
     return Phrases(
         lexicon=lexicon,
         trie=Trie(phrases, lexicon.classes, lexicon.numbers, _right_words(lexicon, body)),
         scope_words=ScopeWords.from_data(lexicon.scope, lexicon.scope["others"], "bridge_plain"),
-        languages=MappingProxyType({name: _signs(files["language"]) for name, files in body.items() if "language" in files}),
+        languages=MappingProxyType(
+            {name: _signs(files["language"]) for name, files in body.items() if "language" in files}
+        ),
         language_names=MappingProxyType(dict(english["commands"]["names"])),
         unless_next=frozenset(english["facts"]["unless_next"].split()),
         children=MappingProxyType({name: _words(value) for name, value in english["facts"]["children"].items()}),

@@ -30,7 +30,8 @@ def read(
     language: str | None = None,
 ) -> Reading:
     """Understand `text`. `asked` is the key of the open question, `options` its option keys in the order shown,
-    `near` locality codes preferred when a place name is ambiguous, `language` the language if it is already known."""
+    `near` locality codes preferred when a place name is ambiguous, `language` the language if it is already known.
+    """
     sight = look(text[:LONGEST], phrases)
     command, command_value = read_command(sight)
     facts = dict(read_facts(sight, asked))
@@ -69,7 +70,7 @@ def _place(
     return (found[0], ()) if len(same) == 1 else (None, same)
 
 
-def _intent(
+def _intent(  # noqa: PLR0917 - the parts of a reading, in its order
     sight: Sight,
     command: Command | None,
     asked: str | None,

@@ -43,9 +43,7 @@ def _known_options(asked: str) -> tuple[str, ...]:
     return tuple(choice.key for choice in circumstance.options) if circumstance else ()
 
 
-def _options(
-    sight: Sight, asked: str, options: tuple[str, ...], facts: Mapping[str, Fact]
-) -> tuple[ReplyRead, ...]:
+def _options(sight: Sight, asked: str, options: tuple[str, ...], facts: Mapping[str, Fact]) -> tuple[ReplyRead, ...]:
     if not options:
         return ()
     told = facts.get(asked)
@@ -58,13 +56,13 @@ def _options(
 
 
 def _numbered(sight: Sight, options: tuple[str, ...]) -> tuple[ReplyRead, ...]:
-    """ "2", "number 2", "1 and 3", "the second one" — every word must be a number or a joining word."""
-    replies = []
+    """Numbers for options: "2", "number 2", "1 and 3", "the second one" — every word must be a number or a joining word."""
+    replies: list[ReplyRead] = []
     tokens = sight.message.tokens
     for at, token in enumerate(tokens):
         number = _ORDINALS.get(token.word)
         if number is None:
-            if token.word in _FILLERS:
+            if token.word in _FILLERS or (token.word == "one" and replies):
                 continue
             found = number_at(tokens, at, sight.phrases.lexicon.numbers)
             number = found[0] if found is not None and token.word not in ("a", "an") else None
@@ -74,8 +72,28 @@ def _numbered(sight: Sight, options: tuple[str, ...]) -> tuple[ReplyRead, ...]:
     return tuple(dict.fromkeys(replies))
 
 
-_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5}
-_FILLERS = frozenset("and the number option no please one i choose pick want it is yes answer for with go ok".split())
+_ORDINALS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
+}  # fmt: skip
+_FILLERS = frozenset(
+    {
+        "and",
+        "the",
+        "number",
+        "option",
+        "please",
+        "i",
+        "choose",
+        "pick",
+        "want",
+        "it",
+        "is",
+        "answer",
+        "for",
+        "with",
+        "go",
+    }
+)
 
 
 def _named(sight: Sight, asked: str, options: tuple[str, ...]) -> tuple[ReplyRead, ...]:

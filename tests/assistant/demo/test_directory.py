@@ -54,7 +54,7 @@ def test_it_is_as_big_as_promised(session: Session, clock: MovedClock) -> None:
     """At least 14 organisations, 44 services, every top-level need, 150 names and two networks."""
     load_demo_directory(session, clock.now())
     services = session.scalars(select(Service)).all()
-    assert session.scalar(select(func.count()).select_from(Organisation)) >= 14
+    assert (session.scalar(select(func.count()).select_from(Organisation)) or 0) >= 14
     assert len(services) >= 44
     met = {key.partition("/")[0] for service in services for key in service.needs}
     assert met == {key for key, need in needs().items() if need.parent is None}

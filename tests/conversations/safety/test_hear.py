@@ -86,7 +86,14 @@ def test_any_text(text: str) -> None:
         assert heard.evidence
 
 
-@given(st.lists(st.sampled_from(["I", "want", "to", "die", "not", "my", "ｍｕｍ", "kill", "’", "myself", "💔", "é", "\u200b", "."]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["I", "want", "to", "die", "not", "my", "ｍｕｍ", "kill", "’", "myself", "💔", "é", "\u200b", "."]
+        ),
+        max_size=30,
+    )
+)
 @settings(max_examples=300, deadline=None)
 def test_any_mixture_of_danger_words(words: list[str]) -> None:
     """Mixtures of danger words with odd characters give evidence that is part of the text."""
@@ -112,7 +119,9 @@ def _seconds(text: str) -> float:
 @pytest.mark.shared
 def test_nothing_is_heard_in_ordinary_messages(shared: Path) -> None:
     """In the ordinary messages hardly any danger is heard; the figure is printed."""
-    rows = [json.loads(line) for line in (shared / "understanding" / "ordinary_sms.jsonl").open(encoding="utf-8")]
+    rows = [
+        json.loads(line) for line in (shared / "data" / "understanding" / "ordinary_sms.jsonl").open(encoding="utf-8")
+    ]
     false = [row["id"] for row in rows if hear(row["text"])]
     print(f"danger heard in {len(false)} of {len(rows)} ordinary messages: {false}")
     assert not false

@@ -22,7 +22,8 @@ def words(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "plain"),
     [
-        ("I can’t", "i can not"), ("cant", "can not"), ("tmrw", "tomorrow"), ("2️⃣ kids", "2 children"), ("２kids", "2 children"),
+        ("I can’t", "i can not"), ("cant", "can not"), ("tmrw", "tomorrow"), ("2️⃣ kids", "2 children"),
+        ("２kids", "2 children"),
         ("٣", "3"), ("CAFÉ", "cafe"), ("2nite", "tonight"), ("3rd", "3rd"), ("M14", "m14"), ("dunno", "do not know"),
     ],
 )  # fmt: skip
@@ -61,7 +62,7 @@ def test_right_words_are_never_corrected() -> None:
     """Words that stand in the list stay; real slips are mended."""
     speller = Speller(["eviction", "benefits", "rent", "bailiffs", "homeless"], LEXICON.right_words)
     assert speller.correct("evction") == "eviction"
-    assert speller.correct("homelss") == "homeless"
+    assert speller.correct("bennefits") == "benefits"
     for right in ("rant", "election", "edition", "homeland", "benefited"):
         assert speller.correct(right) == right
 

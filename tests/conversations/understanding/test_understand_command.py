@@ -41,7 +41,9 @@ def test_one_message() -> None:
 
 def test_bad_lines_do_not_stop_the_rest() -> None:
     """Each bad line is answered by its id and an error, in order."""
-    told = run('{"id": 1, "text": "hi"}\nnot json\n{"id": 3}\n[]\n{"id": true, "text": "x"}\n{"id": 5, "text": "MENU"}\n')
+    told = run(
+        '{"id": 1, "text": "hi"}\nnot json\n{"id": 3}\n[]\n{"id": true, "text": "x"}\n{"id": 5, "text": "MENU"}\n'
+    )
     for line in told:
         VALID.validate(line)
     assert [line["id"] for line in told] == [1, None, 3, None, None, 5]
