@@ -15,7 +15,8 @@ from directory.vocabulary.facts import Children, Fact
 OLDEST_CHILD = 25
 MOST_CHILDREN = 15
 _FILLERS = frozenset(
-    {"young", "little", "small", "lovely", "beautiful", "dependent", "school", "age", "wee", "other", "older", "disabled", "autistic"}
+    {"young", "little", "small", "lovely", "beautiful", "dependent", "school", "age", "wee", "other", "older",
+     "disabled", "autistic"}
 )  # fmt: skip
 _RANKED = _FILLERS | {"youngest", "eldest", "oldest", "two", "three"}
 _LEADS = frozenset({"aged", "age", "ages", "are", "is", "who", "both", "the", "also", "and"})

@@ -56,7 +56,7 @@ def _options(sight: Sight, asked: str, options: tuple[str, ...], facts: Mapping[
 
 
 def _numbered(sight: Sight, options: tuple[str, ...]) -> tuple[ReplyRead, ...]:
-    """Numbers for options: "2", "number 2", "1 and 3", "the second one" — every word must be a number or a joining word."""
+    """Numbers for options: "2", "number 2", "1 and 3", "the second one"; every word must count or join."""
     replies: list[ReplyRead] = []
     tokens = sight.message.tokens
     for at, token in enumerate(tokens):

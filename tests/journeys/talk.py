@@ -12,6 +12,7 @@ from twilio.request_validator import RequestValidator
 from assistant.runtime import EXTENSION, Runtime
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+REST = "Text MORE for the rest."
 ENOUGH = 14
 """Messages after which somebody in need has given up."""
 
@@ -80,9 +81,9 @@ class SmsPerson:
         """Text us; returns the whole reply, asking for MORE as long as there is more."""
         reply = self._one(text)
         for _ in range(4):
-            if "MORE" not in reply:
+            if REST not in reply:
                 break
-            reply = reply.replace("MORE", "") + " " + self._one("more")
+            reply = reply.replace(REST, "") + " " + self._one("more")
         return reply
 
     def _one(self, text: str) -> str:

@@ -16,14 +16,14 @@ from assistant.runtime import Runtime
 from tests.journeys.talk import HIDDEN, Answers, SmsPerson, WebPerson, talk_until, text_of
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
-DONE = r"\bJU-[A-Z0-9]{6}\b|passed on|here are (their|the) details|how to reach them"
+DONE = r"\bJU-[A-Z0-9]{6}\b|here is how to reach|say STATUS to see"
 TALKS = [
     ("web", "i have no money for food, BL3 2HP"),
     ("sms", "cant afford to eat til payday, 2 kids. BL1 2BZ"),
     ("web", "I lost my job and need to find work, M15 5JB"),
     ("sms", "lookin for work, WA14 4PU"),
     ("web", "feeling very anxious and low, need someone to talk to. M33 7ZF"),
-    ("sms", "need counselling, M16 0DA"),
+    ("sms", "need counselling, M32 0JG"),
     ("web", "my benefits stopped and the cupboards are empty, OL1 1NL"),
     ("sms", "food bank near SK1 3XE please"),
     ("web", "need a food bank in Wigan, WN4 9AB"),

@@ -82,7 +82,8 @@ def test_needs(text: str, need: str, urgency: str, about: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["im not homeless", "never had debts", "what if i lost my job", "i used to be homeless years ago", "nice rant about football",
+    ["im not homeless", "never had debts", "what if i lost my job", "i used to be homeless years ago",
+     "nice rant about football",
      "see you at the pub", "not in debt or anything", "watching a film about homeless people"],
 )  # fmt: skip
 def test_no_need(text: str) -> None:
@@ -228,7 +229,7 @@ def _runs(value: object) -> Iterator[list[str]]:
 @pytest.mark.shared
 def test_no_phrase_of_real_people_stands_in_a_phrase_file(shared: Path) -> None:
     """No five words in a row of the shared texts stand in any phrase file."""
-    grams = set()
+    grams: set[bytes] = set()
     for path in (shared / "data" / "understanding").glob("*.jsonl"):
         for line in filter(None, path.read_text(encoding="utf-8").split("\n")):
             said = re.findall(r"[^\W_]+", json.loads(line)["text"].lower())
