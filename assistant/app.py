@@ -1,8 +1,11 @@
 """create_app(): the only file that knows every entry point. Nobody imports it; gunicorn and the tests call it."""
 
+import contextlib
+
 from flask import Flask
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assistant import logs
@@ -22,6 +25,8 @@ from assistant.phone import pages as phone
 from assistant.runtime import EXTENSION, Runtime, build_runtime, secret_key
 from assistant.sms import webhook as sms
 from assistant.webchat import pages as webchat
+from conversations.safety.hear import safety_phrases
+from conversations.transcripts import rulebooks
 
 LARGEST_REQUEST = 1_000_000
 """Bytes: far above any form of ours, far below what hurts."""
@@ -64,7 +69,19 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     for view in sms.csrf_exempt:
         csrf.exempt(view)
     install_accounts(app, runtime)
+    _warm(runtime)
     return app
+
+
+def _warm(runtime: Runtime) -> None:
+    """Compile words and rules and build the directory's index now, so that the first person does not wait for it.
+
+    A database that does not answer yet is no reason not to start: danger is heard without it.
+    """
+    safety_phrases()
+    rulebooks.current()
+    with contextlib.suppress(SQLAlchemyError), runtime.database.reading() as session:
+        runtime.snapshots.current(session)
 
 
 def _headers(app: Flask, config: Config) -> None:

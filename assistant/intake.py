@@ -22,6 +22,7 @@ from assistant.persons import service as persons
 from assistant.persons.service import Contact
 from assistant.runtime import Runtime
 from conversations.dialogue.case import Case
+from conversations.dialogue.moves import ForgetPerson, Outcome
 from conversations.dialogue.step import step
 from conversations.safety.danger import Danger
 from conversations.safety.hear import hear
@@ -125,17 +126,20 @@ def _without_database(inbound: Inbound, dangers: tuple[Danger, ...], *, limited:
 def _turn(session: Session, runtime: Runtime, inbound: Inbound, dangers: tuple[Danger, ...]) -> Answered:
     now = runtime.clock.now()
     inbound_id = store.guard_inbound(session, inbound.channel, inbound.external_id, now)
-    contact = persons.contact(session, runtime.keyring, inbound.channel, inbound.address, now)
     if inbound_id is None:
-        return _repeat(session, inbound, contact)
+        return _repeat(session, runtime, inbound)
+    contact = persons.contact(session, runtime.keyring, inbound.channel, inbound.address, now)
     talk = _Talk.begin(session, runtime, inbound, contact, now)
     return talk.take(session, runtime, inbound, inbound_id, dangers)
 
 
-def _repeat(session: Session, inbound: Inbound, contact: Contact) -> Answered:
+def _repeat(session: Session, runtime: Runtime, inbound: Inbound) -> Answered:
+    """The stored reply. A message id without a turn is the one that said "forget me": of it only the word is left."""
     stored = store.stored_turn(session, inbound.channel, inbound.external_id)
-    if stored is None:
-        raise LookupError("a message id without its turn")
+    contact = persons.find_contact(session, runtime.keyring, inbound.channel, inbound.address)
+    if stored is None or contact is None:
+        reply = render((ForgetPerson(),), (Outcome(),), language="en", channel=inbound.channel)
+        return Answered(reply, flatten(reply) if inbound.channel == "sms" else None, repeated=True)
     record = store.open_record(stored[2], contact.cipher)
     sms = SmsReply(record.sms, "", record.segments) if record.sms else None
     return Answered(record.reply, sms, stored[1], repeated=True)

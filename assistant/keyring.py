@@ -5,10 +5,12 @@ re-keyed. Wrapping keys come from a file that only the service account reads; lo
 """
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,12 +106,18 @@ def load(path: Path) -> Keyring:
 
 def create(path: Path) -> Keyring:
     """Make a keyring file readable only by its owner; an existing one is left alone and read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     body = {name: {"1": base64.b64encode(os.urandom(KEY_BYTES)).decode()} for name in ("wrapping", "indexing")}
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return load(path)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(body, file)
+    write_once(path, json.dumps(body))
     return load(path)
+
+
+def write_once(path: Path, secret: str) -> None:
+    """Write a secret file, mode 0600, unless it is there. Several processes may try at once: one wins, whole."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}-") as file:
+        file.write(secret)
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)

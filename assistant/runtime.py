@@ -1,15 +1,14 @@
 """What a running process holds: settings, database, keys, clock, the directory in memory. Made once, passed down."""
 
-import contextlib
-import os
 import secrets
 from dataclasses import dataclass, field
 
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from assistant import config as settings
 from assistant import keyring as keys
-from assistant.config import Config
+from assistant.config import Config, SettingsError
 from assistant.gateways.clock import Clock, SystemClock
 from assistant.keyring import Keyring
 from conversations.transcripts.rulebooks import RuleBooks
@@ -32,14 +31,33 @@ class Runtime:
 
 
 def build_runtime(config: Config | None = None, clock: Clock | None = None) -> Runtime:
-    """The parts for these settings (from the environment when none are given). Raises SettingsError, OSError."""
+    """The parts for these settings (from the environment when none are given). Raises SettingsError."""
     config = config or settings.from_environment()
-    config.var_dir.mkdir(parents=True, exist_ok=True)
-    if config.keyring_file is not None:
-        ring = keys.load(config.keyring_file)
-    else:
-        ring = keys.create(config.var_dir / "demo-keyring.json")
-    return Runtime(config, Database(config.sqlalchemy_url), ring, clock or SystemClock(), SnapshotHolder())
+    return Runtime(config, _database(config), _keyring(config), clock or SystemClock(), SnapshotHolder())
+
+
+def _keyring(config: Config) -> Keyring:
+    try:
+        config.var_dir.mkdir(parents=True, exist_ok=True)
+        if config.keyring_file is not None:
+            return keys.load(config.keyring_file)
+        return keys.create(config.var_dir / "demo-keyring.json")
+    except OSError as error:
+        raise SettingsError(f"{error.filename} cannot be used: {error.strerror}") from None
+    except (ValueError, KeyError, AttributeError, TypeError):
+        # Not a word of what stands in it: it holds keys.
+        name = config.keyring_file or config.var_dir / "demo-keyring.json"
+        raise SettingsError(f"the keyring file {name} is not a keyring") from None
+
+
+def _database(config: Config) -> Database:
+    try:
+        return Database(config.sqlalchemy_url)
+    except (SQLAlchemyError, ImportError):
+        # The address may hold a password, so it is not repeated.
+        raise SettingsError(
+            "JOINEDUP_DATABASE_URL must be like sqlite:////path/to/file or postgresql+psycopg://user@host/name"
+        ) from None
 
 
 def secret_key(config: Config) -> str:
@@ -47,11 +65,7 @@ def secret_key(config: Config) -> str:
     if config.secret_key:
         return config.secret_key
     path = config.var_dir / "session-secret"
-    with contextlib.suppress(FileExistsError):
-        config.var_dir.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(32))
+    keys.write_once(path, secrets.token_urlsafe(32))
     return path.read_text(encoding="utf-8")
 
 

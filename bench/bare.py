@@ -10,7 +10,6 @@ from directory.storage.database import Database
 
 DATABASE = Database(os.environ["JOINEDUP_DATABASE_URL"])
 ROWS = Table("bench_row", MetaData(), Column("id", String(36), primary_key=True), Column("text", Text))
-ROWS.metadata.create_all(DATABASE.engine.execution_options(joinedup_writes=True))
 app = Flask(__name__)
 
 

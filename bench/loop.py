@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from twilio.request_validator import RequestValidator
 
 from assistant import keyring
@@ -41,7 +41,7 @@ from directory.storage.database import Database
 
 TOKEN = "bench-token"
 SAID = ("lost my job, behind on rent, 2 kids, M14 5RQ", "1", "yes", "Sam Example", "this number", "1")
-ROUNDS = 3
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 TALKS = {1: 25, 16: 60}
 SHAPES = {"sqlite": (1, 8), "postgres": (2, 8)}
 
@@ -56,6 +56,7 @@ def _prepare(url: str) -> None:
     upgrade(database)
     with database.writing() as session:
         load_demo_directory(session, SystemClock().now())
+        session.execute(text("CREATE TABLE bench_row (id VARCHAR(36) PRIMARY KEY, text TEXT)"))
     database.dispose()
 
 

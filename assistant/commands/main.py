@@ -4,6 +4,7 @@ import functools
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from assistant.commands.directory import directory
 from assistant.commands.documents import docs
@@ -30,6 +31,10 @@ class OrderedGroup(click.Group):
         except SettingsError as error:
             click.secho(str(error), fg="red", err=True)
             sys.exit(2)
+        except OperationalError as error:
+            click.secho(f"The database does not answer as it should: {error.orig}.", fg="red", err=True)
+            click.secho("Is JOINEDUP_DATABASE_URL right, and has `joinedup migrate` been run?", err=True)
+            sys.exit(3)
 
 
 @click.group(cls=OrderedGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

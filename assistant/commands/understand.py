@@ -174,9 +174,10 @@ def understand(ctx: click.Context, source: BinaryIO, choice: Literal["auto", "da
     """
     gazetteer, near = places_of(ctx, choice)
     reader = Reader(compile_phrases(phrase_body()), gazetteer, near)
+    out = click.get_binary_stream("stdout")
     for line in answers(source, reader):
-        sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+        out.write(line.encode("utf-8", "backslashreplace") + b"\n")  # half a surrogate pair stays a JSON escape
+    out.flush()
 
 
 def places_of(ctx: click.Context, choice: str) -> tuple[Gazetteer, frozenset[str]]:

@@ -69,15 +69,14 @@ def _figures(session: Session, network: Network, chosen: Any) -> dict[str, Any]:
 
 
 def _pictures(figures: dict[str, Any]) -> dict[str, Any]:
-    """What the charts are drawn from: published figures only, hidden ones left out."""
+    """What the charts are drawn from: published figures only; a hidden path has no value."""
     return {
         "funnel": [
             {"name": step.label, "value": step.count.width, "text": step.count.text} for step in figures["funnel"]
         ],
         "edges": [
-            {"source": edge.source, "target": edge.target, "value": edge.count.width}
+            {"source": edge.source, "target": edge.target, "value": edge.count.width, "text": edge.count.text}
             for edge in figures["edges"]
-            if edge.count.shown
         ],
         "unmet": [
             {"name": f"{row.label}: {row.kind}", "value": row.count.width}

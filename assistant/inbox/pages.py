@@ -25,6 +25,8 @@ from directory.services.tables import Service
 __all__ = ["blueprint", "link_blueprint"]
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 PAGE = 25
+FURTHEST = 10_000
+"""A page number beyond it is nobody's: no database counts that far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def home() -> str:
     """The list: open ones first, the most urgent promise on top, 25 a page."""
     session, now = request_session(), current_runtime().clock.now()
     organisation_id = staff().organisation_id
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), FURTHEST)
     mine = Referral.organisation_id == organisation_id
     shown = mine & (Referral.state != State.DRAFT) & (Referral.state != State.VOID)
     total = session.scalar(select(func.count()).select_from(Referral).where(shown)) or 0

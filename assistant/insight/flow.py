@@ -71,11 +71,15 @@ def _cohort(network: Network, period: Period) -> tuple[ColumnElement[bool], ...]
     )
 
 
+_seen = func.coalesce(Referral.acknowledged_at, Referral.decided_at)
+"""Who decided has seen it, with or without saying so first: no later step may be larger than an earlier one."""
+
+
 def funnel(session: Session, network: Network, period: Period) -> tuple[Step, ...]:
     """Sent, seen, decided, accepted, reached, started, completed, need met: each as a share of what was sent."""
     steps: tuple[tuple[str, str, ColumnElement[int]], ...] = (
         ("sent", "Sent", func.count()),
-        ("seen", "Seen by the organisation", func.count(Referral.acknowledged_at)),
+        ("seen", "Seen by the organisation", func.count(_seen)),
         ("decided", "Decided", func.count(Referral.decided_at)),
         ("accepted", "Accepted", func.count(Referral.accepted_at)),
         ("reached", "Person reached", func.count(Referral.first_contact_at)),
@@ -92,7 +96,7 @@ def funnel(session: Session, network: Network, period: Period) -> tuple[Step, ..
 
 
 def who_refers_to_whom(session: Session, network: Network, period: Period) -> tuple[Edge, ...]:
-    """Every edge of the network, the largest first. A hidden edge is a row in the table and not drawn."""
+    """Every edge of the network, the largest first. A hidden edge is drawn without a value."""
     rows = session.execute(
         select(Referral.from_organisation_id, Referral.organisation_id, func.count())
         .where(*_cohort(network, period))

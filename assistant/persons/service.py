@@ -202,6 +202,17 @@ def begin_conversation(session: Session, who: Contact, conversation_id: UUID, no
     session.execute(update(PersonKey).where(PersonKey.person_id == who.person_id).values(purge_at=now + KEEP_PERSON))
 
 
+def keep(session: Session, person_id: UUID, until: dt.datetime) -> None:
+    """Keep a person with key, addresses and name at least until then: open business must stay readable."""
+    for model, key in ((Person, Person.id), *((m, m.person_id) for m in (PersonKey, ContactPoint, NameIndex))):
+        session.execute(
+            update(model)
+            .where(key == person_id, model.purge_at < until)
+            .values(purge_at=until)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def person_of(session: Session, conversation_id: UUID) -> UUID | None:
     """Who a conversation is with."""
     return session.scalar(

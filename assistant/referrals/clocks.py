@@ -4,10 +4,13 @@ Whose turn it is (machine.owner) decides who is nudged. Every tick is an event, 
 """
 
 import datetime as dt
+from functools import partial
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant.referrals.alone import alone
 from assistant.referrals.machine import Action, ActionDetails, ActorRole, State, allowed, owner
 from assistant.referrals.notify import Audience, News
 from assistant.referrals.policy import SYSTEM
@@ -44,10 +47,13 @@ TOLD: dict[Action, dict[str, tuple[tuple[Audience, str], ...]]] = {
 def run(session: Session, runtime: Runtime, now: dt.datetime) -> int:
     """Do what is due now on up to 500 referrals; returns how many ticks and lapses were written (0: nothing due)."""
     query = select(Referral.id).where(Referral.wake_at <= now).order_by(Referral.wake_at).limit(BATCH)
-    return sum(_tick(session, runtime, referral_id, now) for referral_id in session.scalars(query).all())
+    return sum(
+        alone(session, "clocks", referral_id, partial(_tick, session, runtime, referral_id, now))
+        for referral_id in session.scalars(query).all()
+    )
 
 
-def _tick(session: Session, runtime: Runtime, referral_id: object, now: dt.datetime) -> int:
+def _tick(session: Session, runtime: Runtime, referral_id: UUID, now: dt.datetime) -> int:
     referral = session.get_one(Referral, referral_id, with_for_update=True, populate_existing=True)
     done = 0
     while referral.wake_at is not None and referral.wake_at <= now:

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assistant.keyring import Cipher
+from assistant.persons.service import keep
 from assistant.referrals.levels import Running
 from assistant.referrals.machine import Action, ActionDetails, State
 from assistant.referrals.policy import Actor
@@ -74,6 +75,7 @@ def append(
     event.purge_at = values["purge_at"]
     if referral is not None and referral.purge_at != values["purge_at"]:
         _keep_until(session, referral_id, values["purge_at"])
+    keep(session, values["person_id"], values["purge_at"])
     row = referral or Referral()
     _write(row, values, cipher, personal)
     session.add(row)

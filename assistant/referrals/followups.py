@@ -1,6 +1,7 @@
 """Asking people whether it helped, on their own channel, and keeping what they say apart from what providers say."""
 
 import datetime as dt
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assistant.outbox import service as outbox
 from assistant.persons.service import cipher_of, reachable
+from assistant.referrals.alone import alone
 from assistant.referrals.asking import due_at
 from assistant.referrals.events import events_of
 from assistant.referrals.machine import FOLLOW_UP_ANSWERS, Action, ActionDetails, State
@@ -28,8 +30,11 @@ def run(session: Session, runtime: Runtime, now: dt.datetime) -> int:
     """Ask everybody whose time has come (up to 500 of each kind); returns how many were asked. Idempotent."""
     referrals = select(Referral).where(Referral.follow_up_at <= now).order_by(Referral.follow_up_at).limit(BATCH)
     signposts = select(Signpost).where(Signpost.follow_up_at <= now).order_by(Signpost.follow_up_at).limit(BATCH)
-    asked = sum(_ask_about_referral(session, runtime, row, now) for row in session.scalars(referrals).all())
-    return asked + sum(_ask_about_signpost(session, runtime, row, now) for row in session.scalars(signposts).all())
+    asked = 0
+    for ask, query in ((_ask_about_referral, referrals), (_ask_about_signpost, signposts)):
+        for row in session.scalars(query).all():
+            asked += alone(session, KEY, row.id, partial(ask, session, runtime, row, now))
+    return asked
 
 
 def answer(

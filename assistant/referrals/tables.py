@@ -77,8 +77,10 @@ class Referral(Base):
     """Who receives it."""
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"))
     """For which service."""
-    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversation.id", ondelete="SET NULL"))
-    """Where it came from."""
+    conversation_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("conversation.id", ondelete="SET NULL"), info={"keeps": True}
+    )
+    """Where it came from; that talk is kept as long as the referral."""
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"))
     """On what agreement."""
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_account.id"))

@@ -57,11 +57,16 @@ def say() -> AnyResponse:
 
 @blueprint.errorhandler(CSRFError)
 def expired_form(_error: CSRFError) -> AnyResponse:
-    """A form whose CSRF token is missing or old: a valid chat ticket vouches for it, else it is shown again."""
+    """A form whose CSRF token is missing or old: a valid chat ticket vouches for it, else it is shown again.
+
+    Not for a form that another site sent: its ticket would put this person into the sender's own conversation, to be
+    read there. (Every browser in use says which site a form came from; one that does not is believed.)
+    """
     if request.endpoint == f"{blueprint.name}.leave":
         return leave()
     said = _said()
-    if said.token and said.token == ticket.of_form(request.form.get("chat", "")):
+    ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if ours and said.token and said.token == ticket.of_form(request.form.get("chat", "")):
         return _hear(said)
     return _again(said._replace(token=ticket.begin()), EXPIRED, 400)
 

@@ -1,13 +1,14 @@
 """Deleting what is past its time: every row of every personal table whose `purge_at` has come, referrers first.
 
 Generic on purpose: a table with personal data says `__personal__ = True` and has a `purge_at` (a guard test sees to
-it), and from then on its rows go by themselves. A row that something still living points at waits for it.
+it), and from then on its rows go by themselves. A row that something still living cannot do without waits for it: a
+foreign key that says `ondelete` can do without (it goes along, or is emptied), unless its column says `info={"keeps": True}`.
 """
 
 import datetime as dt
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, delete, exists, select, tuple_
+from sqlalchemy import CursorResult, ForeignKeyConstraint, Table, delete, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from assistant.migrations.tables import metadata
@@ -24,7 +25,7 @@ def personal_tables() -> list[Table]:
 
 
 def purge(session: Session, table: Table, now: dt.datetime, batch: int = BATCH) -> int:
-    """Delete up to `batch` rows of `table` that are past `purge_at` and that no other row points at; returns how many.
+    """Delete up to `batch` rows of `table` that are past `purge_at` and that no other row needs; returns how many.
 
     Raises KeyError for a table without `purge_at`.
     """
@@ -35,13 +36,18 @@ def purge(session: Session, table: Table, now: dt.datetime, batch: int = BATCH) 
 
 
 def _unreferenced(table: Table) -> list[Any]:
-    """Conditions: no row of another table (or of this one) points at the row."""
+    """Conditions: no row of another table (or of this one) needs the row."""
     conditions = []
     for other in metadata.tables.values():
         for constraint in other.foreign_key_constraints:
-            if constraint.referred_table is not table:
+            if constraint.referred_table is not table or _lets_go(constraint):
                 continue
             pointing = other.alias()
             pairs = [(pointing.c[element.parent.name], element.column) for element in constraint.elements]
             conditions.append(~exists().where(*(child == parent for child, parent in pairs)))
     return conditions
+
+
+def _lets_go(constraint: ForeignKeyConstraint) -> bool:
+    """Whether what points by this key goes along or is emptied when the row goes, and does not keep it."""
+    return constraint.ondelete is not None and not any(column.info.get("keeps") for column in constraint.columns)

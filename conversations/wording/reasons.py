@@ -1,6 +1,6 @@
 """Why a service is shown, in the person's own terms, and how sure that is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from conversations.wording.labels import fact_name, need_name
 from conversations.wording.words import Words
@@ -97,8 +97,20 @@ _SENTENCES: Mapping[ReasonKind, Callable[[Words, Reason, Mapping[str, str]], str
 def why(words: Words, candidate: Candidate, most: int = 3) -> str:
     """Why this one: the needs first, then what fits; capital at the start, at most that many reasons."""
     reasons = sorted((one for one in candidate.reasons if one.kind in _WHY), key=lambda one: _WHY.index(one.kind))
-    said = list(dict.fromkeys(reason_words(words, reason) for reason in reasons))[:most]
+    said = list(dict.fromkeys(reason_words(words, reason) for reason in _quoted_once(reasons)))[:most]
     return sentence(", ".join(said))
+
+
+def _quoted_once(reasons: Sequence[Reason]) -> list[Reason]:
+    """The reasons without those that would only quote the same words of the person again."""
+    heard = set[str]()
+    kept = []
+    for reason in reasons:
+        said = " ".join(reason.said.casefold().split())
+        if not said or said not in heard:
+            kept.append(reason)
+        heard.add(said)
+    return kept
 
 
 def when_open(words: Words, candidate: Candidate) -> str:

@@ -7,6 +7,8 @@ from conversations.wording.words import Words
 __all__ = ["BUDGET", "flatten", "next_part", "segments"]
 
 BUDGET = 2
+AGREEMENT_BUDGET = 4
+"""What a person is asked to agree to comes in one text: nobody can say yes to words that still wait for MORE."""
 _PARTED = "\n"
 _HINT_ROOM = " " * 32
 """Room for the line that names MORE, in any language."""
@@ -14,11 +16,15 @@ _EXTRAS = ("SKIP", "WHY", "MORE")
 
 
 def flatten(reply: Reply, *, budget: int = BUDGET) -> SmsReply:
-    """The reply as one text of at most `budget` segments, cut between blocks; what is left is `rest`."""
+    """The reply as one text of at most `budget` segments, cut between blocks; what is left is `rest`.
+
+    A reply that asks for an agreement may take `AGREEMENT_BUDGET` segments.
+    """
     words = Words(reply.language, "sms")
     lines = [line for block in reply.blocks for line in block_lines(block)]
     lines += option_lines(words, reply.options)
-    return _cut([plain_punctuation(line) for line in lines], words, budget)
+    agrees = any(block.kind is BlockKind.AGREEMENT for block in reply.blocks)
+    return _cut([plain_punctuation(line) for line in lines], words, max(budget, AGREEMENT_BUDGET) if agrees else budget)
 
 
 def next_part(rest: str, *, language: str = "en", budget: int = BUDGET) -> SmsReply:
@@ -29,7 +35,7 @@ def next_part(rest: str, *, language: str = "en", budget: int = BUDGET) -> SmsRe
 def block_lines(block: Block) -> list[str]:
     """The lines of a block; each is a place where a text may be cut. What is agreed to stays in one piece if it can."""
     head = [line for line in block.text.split("\n") if line.strip()]
-    if block.kind is BlockKind.AGREEMENT and segments(plain_punctuation(block.text) + _HINT_ROOM) <= BUDGET:
+    if block.kind is BlockKind.AGREEMENT and segments(plain_punctuation(block.text) + _HINT_ROOM) <= AGREEMENT_BUDGET:
         head = [_PARTED.join(head)]
     items = [f"{label}: {value}" if label else value for label, value in block.items]
     link = [block.href] if block.kind is BlockKind.REFERENCE and block.href else []
@@ -64,6 +70,8 @@ def _cut(lines: list[str], words: Words, budget: int) -> SmsReply:
     taken = 0
     while taken < len(lines) and _fits([*lines[: taken + 1], more], budget):
         taken += 1
+    while taken > 1 and lines[taken - 1].endswith(":"):
+        taken -= 1  # a lead ("I found help:") goes with what it leads to
     if taken == 0:
         head, tail = _split_line(lines[0], more, budget)
         rest = [tail, *lines[1:]]

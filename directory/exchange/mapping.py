@@ -219,6 +219,8 @@ def read_mapping(content: bytes, file: str, *, source: str = "") -> Mapping:
     try:
         body = json.loads(content)
         return Mapping.model_validate(body | {"source": source} if source and isinstance(body, dict) else body)
+    except RecursionError:
+        raise SourceRefusedError(file, "the mapping is nested too deeply") from None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise SourceRefusedError(file, f"the mapping is not JSON: {error}") from None
     except ValidationError as error:

@@ -33,10 +33,15 @@ class Database:
                 pool_size=pool_size,
                 max_overflow=pool_size,
                 pool_pre_ping=True,
+                hide_parameters=True,
                 connect_args={"connect_timeout": 5},
             )
         engine = create_engine(
-            self.url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": busy_timeout_ms / 1000}
+            self.url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            hide_parameters=True,  # an error's words end in logs and on screens: no value may stand in them
+            connect_args={"timeout": busy_timeout_ms / 1000},
         )
         event.listen(engine, "connect", _sqlite_pragmas)
         event.listen(engine, "begin", _sqlite_begin)

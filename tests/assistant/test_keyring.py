@@ -2,6 +2,7 @@
 
 import json
 import stat
+import threading
 
 import pytest
 from hypothesis import given
@@ -71,3 +72,17 @@ def test_a_short_key_is_refused(tmp_path):
     path.write_text(json.dumps({"wrapping": {"1": "YWJj"}, "indexing": {"1": "YWJj"}}))
     with pytest.raises(ValueError, match="32 bytes"):
         keyring.load(path)
+
+
+def test_processes_that_start_at_once_agree_on_one_keyring(tmp_path):
+    path = tmp_path / "keyring.json"
+    rings, threads = [], []
+    for _ in range(16):
+        threads.append(threading.Thread(target=lambda: rings.append(keyring.create(path).index("sms", "x"))))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(rings) == 16
+    assert len(set(rings)) == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["keyring.json"]

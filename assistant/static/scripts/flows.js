@@ -2,6 +2,7 @@
 const pictures = JSON.parse(document.getElementById('pictures')?.textContent ?? '{}')
 const ink = '#1d2b2a'
 const brand = '#0b5b60'
+const font = getComputedStyle(document.body).getPropertyValue('font-family') || 'sans-serif'
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
 function draw (name, option) {
@@ -9,22 +10,31 @@ function draw (name, option) {
   if (!place || !window.echarts || !pictures[name]?.length) return
   place.hidden = false
   const chart = window.echarts.init(place, null, { renderer: 'svg' })
-  chart.setOption({ animation: !calm, textStyle: { color: ink, fontFamily: 'inherit' }, tooltip: { renderMode: 'richText' }, ...option })
+  chart.setOption({ animation: !calm, textStyle: { color: ink, fontFamily: font }, tooltip: { renderMode: 'richText' }, ...option })
   window.addEventListener('resize', () => chart.resize())
 }
 
 // An organisation may send and receive: two nodes, or the picture would run in a circle.
 const from = (name) => `${name} ▸`
+// A hidden number has one width for all, pale, so that nothing can be measured on it.
+const most = Math.max(...(pictures.edges ?? []).map((e) => e.value))
+const hairline = Math.max(1, most / 14)
+const narrow = window.innerWidth < 640
 draw('edges', {
   series: [{
     type: 'sankey',
     left: 8,
-    right: window.innerWidth < 640 ? 110 : 200,
-    nodeGap: 14,
-    label: { color: ink, fontSize: 13, width: window.innerWidth < 640 ? 100 : 180, overflow: 'break', formatter: ({ name }) => name.replace(/ ▸$/, '') },
+    top: 10,
+    bottom: 10,
+    right: narrow ? 116 : 200,
+    nodeWidth: 14,
+    nodeGap: narrow ? 12 : 16,
+    emphasis: { focus: 'adjacency' },
+    label: { color: ink, fontSize: 13, width: narrow ? 104 : 180, overflow: 'break', formatter: ({ name }) => name.replace(/ ▸$/, '') },
     lineStyle: { color: 'source', opacity: 0.35 },
     data: [...new Set(pictures.edges?.flatMap((e) => [from(e.source), e.target]))].map((name) => ({ name, itemStyle: { color: name.endsWith('▸') ? brand : '#7a9e2f' } })),
-    links: pictures.edges?.map((e) => ({ source: from(e.source), target: e.target, value: e.value }))
+    links: pictures.edges?.map((e) => ({ source: from(e.source), target: e.target, told: e.text, value: e.value || hairline, lineStyle: e.value ? {} : { opacity: 0.12 } })),
+    tooltip: { formatter: ({ data }) => data.source ? `${data.source.replace(/ ▸$/, '')} to ${data.target}: ${data.told}` : data.name.replace(/ ▸$/, '') }
   }]
 })
 
