@@ -174,7 +174,7 @@ def understand(ctx: click.Context, source: BinaryIO, choice: Literal["auto", "da
     """
     gazetteer, near = places_of(ctx, choice)
     reader = Reader(compile_phrases(phrase_body()), gazetteer, near)
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     for line in answers(source, reader):
         out.write(line.encode("utf-8", "backslashreplace") + b"\n")  # half a surrogate pair stays a JSON escape
     out.flush()

@@ -8,17 +8,29 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rapidfuzz.distance import JaroWinkler
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from assistant.keyring import Cipher, Keyring
 from assistant.persons.sounds import sound
 from assistant.persons.tables import ContactPoint, NameIndex, Person, PersonConversation, PersonKey
+from directory.storage.statements import insert_unless_there, table_of
 
 KEEP_PERSON = dt.timedelta(days=730)
 """How long a person without open business is kept after the last contact (anchor: 24 months)."""
+
+
+_POINT, _KEY = table_of(ContactPoint), table_of(PersonKey)
+_FIND = (
+    select(
+        _POINT.c.id, _POINT.c.person_id, _POINT.c.conversation_id, _POINT.c.stopped_at,
+        _KEY.c.keyring_version, _KEY.c.wrapped,
+    )
+    .join(_KEY, _KEY.c.person_id == _POINT.c.person_id)
+    .where(_POINT.c.channel == bindparam("channel"), _POINT.c.address_index == bindparam("index"))
+)  # fmt: skip
+_LOCK = _FIND.with_for_update(of=_POINT)
+_NEW_PERSON, _NEW_KEY = insert(table_of(Person)), insert(_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +60,7 @@ def contact(session: Session, keyring: Keyring, channel: str, address: str, now:
         "address_sealed": cipher.seal(address),
         "purge_at": now + KEEP_PERSON,
     }
-    dialect_insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    made = session.execute(
-        dialect_insert(ContactPoint).values(row).on_conflict_do_nothing().returning(ContactPoint.id)
-    ).scalar_one_or_none()
-    if made is not None:
+    if insert_unless_there(session, ContactPoint, row):
         return Contact(person_id, row["id"], cipher, None, stopped=False, first=True)  # type: ignore[arg-type]
     # Another transaction was first with this address: ours is the spare person.
     session.execute(delete(PersonKey).where(PersonKey.person_id == person_id))
@@ -64,21 +72,8 @@ def contact(session: Session, keyring: Keyring, channel: str, address: str, now:
 
 
 def _found(session: Session, keyring: Keyring, channel: str, index: str, *, lock: bool) -> Contact | None:
-    statement = (
-        select(
-            ContactPoint.id,
-            ContactPoint.person_id,
-            ContactPoint.conversation_id,
-            ContactPoint.stopped_at,
-            PersonKey.keyring_version,
-            PersonKey.wrapped,
-        )
-        .join(PersonKey, PersonKey.person_id == ContactPoint.person_id)
-        .where(ContactPoint.channel == channel, ContactPoint.address_index == index)
-    )
-    if lock:
-        statement = statement.with_for_update(of=ContactPoint)
-    row = session.execute(statement).one_or_none()
+    connection = session.connection()
+    row = connection.execute(_LOCK if lock else _FIND, {"channel": channel, "index": index}).one_or_none()
     if row is None:
         return None
     cipher = keyring.unwrap(row.keyring_version, row.wrapped)
@@ -89,10 +84,10 @@ def new_person(session: Session, keyring: Keyring, now: dt.datetime) -> tuple[UU
     """A new person with a key of their own."""
     cipher, version, wrapped = keyring.new_person_key()
     person_id, purge_at = uuid.uuid4(), now + KEEP_PERSON
-    session.execute(insert(Person).values(id=person_id, created_at=now, purge_at=purge_at))
-    session.execute(
-        insert(PersonKey).values(person_id=person_id, keyring_version=version, wrapped=wrapped, purge_at=purge_at)
-    )
+    connection = session.connection()
+    connection.execute(_NEW_PERSON, {"id": person_id, "created_at": now, "purge_at": purge_at})
+    key = {"person_id": person_id, "keyring_version": version, "wrapped": wrapped, "purge_at": purge_at}
+    connection.execute(_NEW_KEY, key)
     return person_id, cipher
 
 

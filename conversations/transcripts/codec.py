@@ -33,6 +33,7 @@ TYPES: dict[str, type] = {
 FIELDS = {
     name: tuple(f.name for f in dataclasses.fields(t)) for name, t in TYPES.items() if dataclasses.is_dataclass(t)
 }
+PLAIN = frozenset({type(None), str, int, float, bool})
 T = TypeVar("T")
 
 
@@ -50,14 +51,18 @@ def register(kind: type[T]) -> type[T]:
 def encode(value: Any) -> Any:
     """An engine value as plain JSON data. Raises CodecError for a type that is not the engine's."""
     name = type(value).__name__
-    if value is None or type(value) in (str, int, float, bool):
+    if type(value) in PLAIN:
         return value
     if isinstance(value, Enum) and name in TYPES:
         return {"!": name, "v": value.value}
     if name in FIELDS:
-        return {"!": name} | {field: encode(getattr(value, field)) for field in FIELDS[name]}
+        data: dict[str, Any] = {"!": name}
+        for field in FIELDS[name]:
+            item = getattr(value, field)
+            data[field] = item if type(item) in PLAIN else encode(item)
+        return data
     if isinstance(value, tuple | list):
-        return [encode(item) for item in value]
+        return [item if type(item) in PLAIN else encode(item) for item in value]
     return _encode_rest(value)
 
 

@@ -8,13 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from conversations.dialogue.rules import DialogueRules, compile_dialogue, dialogue_body
 from conversations.transcripts.tables import RuleSet
 from conversations.understanding.phrases import Phrases, compile_phrases, phrase_body
+from directory.storage.statements import insert_unless_there
 
 STORED = "joinedup_rule_set_stored"
 KEPT = 8
@@ -62,9 +61,7 @@ class RuleBooks:
         """Today's, stored for later on first use."""
         book = current()
         if not self._stored:
-            insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-            row = {"hash": book.hash, "body": current_body(), "created_at": now}
-            session.execute(insert(RuleSet).values(row).on_conflict_do_nothing())
+            insert_unless_there(session, RuleSet, {"hash": book.hash, "body": current_body(), "created_at": now})
             session.info[STORED] = True
         return book
 

@@ -3,21 +3,30 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from conversations.transcripts import codec
 from conversations.transcripts.tables import Conversation, InboundMessage, Turn
 from conversations.transcripts.turns import TurnRecord
+from directory.storage.statements import insert_unless_there, table_of, update_by_id
 
 KEEP_CHAT = dt.timedelta(days=30)
 """A talk that led to no referral is deleted after this (anchor: 30 days); each turn starts it afresh."""
+
+
+COLUMNS = (
+    "id", "channel", "state", "handed_over_for", "language", "locality_code", "rule_set_hash", "case_sealed",
+    "rest_sealed", "turns", "last_turn_at",
+)  # fmt: skip
+_CONVERSATION = table_of(Conversation)
+_LOAD = select(*(_CONVERSATION.c[name] for name in COLUMNS)).where(_CONVERSATION.c.id == bindparam("key"))
+_LOCK = _LOAD.with_for_update()
+_INSERT_TURN = insert(table_of(Turn))
 
 
 class Cipher(Protocol):
@@ -34,17 +43,9 @@ class Cipher(Protocol):
 
 def guard_inbound(session: Session, channel: str, external_id: str, now: dt.datetime) -> UUID | None:
     """Insert the message id first of all. None: it was here before (its transaction has committed)."""
-    dialect_insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    row = {
-        "id": uuid.uuid4(),
-        "channel": channel,
-        "external_id": external_id,
-        "received_at": now,
-        "purge_at": now + KEEP_CHAT,
-    }
-    return session.execute(
-        dialect_insert(InboundMessage).values(row).on_conflict_do_nothing().returning(InboundMessage.id)
-    ).scalar_one_or_none()
+    row = {"id": uuid.uuid4(), "channel": channel, "external_id": external_id, "received_at": now}
+    inserted = insert_unless_there(session, InboundMessage, row | {"purge_at": now + KEEP_CHAT})
+    return row["id"] if inserted else None  # type: ignore[return-value]
 
 
 def stored_turn(session: Session, channel: str, external_id: str) -> tuple[UUID, int, bytes] | None:
@@ -62,45 +63,18 @@ def open_conversation(
 ) -> UUID:
     """A new conversation; returns its id."""
     conversation_id = uuid.uuid4()
-    session.execute(
-        insert(Conversation).values(
-            id=conversation_id,
-            channel=channel,
-            state="open",
-            handed_over_for="",
-            language="en",
-            rule_set_hash=rule_set_hash,
-            case_sealed=cipher.seal(case),
-            turns=0,
-            started_at=now,
-            last_turn_at=now,
-            purge_at=now + KEEP_CHAT,
-        )
-    )
+    row = {
+        "id": conversation_id, "channel": channel, "state": "open", "handed_over_for": "", "language": "en",
+        "rule_set_hash": rule_set_hash, "case_sealed": cipher.seal(case), "turns": 0, "started_at": now,
+        "last_turn_at": now, "purge_at": now + KEEP_CHAT,
+    }  # fmt: skip
+    session.connection().execute(insert(_CONVERSATION), row)
     return conversation_id
 
 
-COLUMNS = (
-    Conversation.id,
-    Conversation.channel,
-    Conversation.state,
-    Conversation.handed_over_for,
-    Conversation.language,
-    Conversation.locality_code,
-    Conversation.rule_set_hash,
-    Conversation.case_sealed,
-    Conversation.rest_sealed,
-    Conversation.turns,
-    Conversation.last_turn_at,
-)
-
-
-def load(session: Session, conversation_id: UUID, *, lock: bool) -> "Row[tuple[object, ...]] | None":
+def load(session: Session, conversation_id: UUID, *, lock: bool) -> "Row[tuple[Any, ...]] | None":
     """The conversation's row (columns of COLUMNS), locked for this transaction if asked. None when purged."""
-    statement = select(*COLUMNS).where(Conversation.id == conversation_id)
-    if lock:
-        statement = statement.with_for_update()
-    return session.execute(statement).one_or_none()
+    return session.connection().execute(_LOCK if lock else _LOAD, {"key": conversation_id}).one_or_none()
 
 
 def save_turn(
@@ -116,30 +90,19 @@ def save_turn(
     now: dt.datetime,
 ) -> None:
     """Store one turn."""
-    session.execute(
-        insert(Turn).values(
-            id=uuid.uuid4(),
-            conversation_id=conversation_id,
-            inbound_id=inbound_id,
-            number=number,
-            rule_set_hash=rule_set_hash,
-            directory_seq=directory_seq,
-            body_sealed=cipher.seal(codec.dumps(record)),
-            danger=bool(record.dangers),
-            at=now,
-            purge_at=now + KEEP_CHAT,
-        )
-    )
+    row = {
+        "id": uuid.uuid4(), "conversation_id": conversation_id, "inbound_id": inbound_id, "number": number,
+        "rule_set_hash": rule_set_hash, "directory_seq": directory_seq, "at": now, "purge_at": now + KEEP_CHAT,
+        "body_sealed": cipher.seal(codec.dumps(record)), "danger": bool(record.dangers),
+    }  # fmt: skip
+    session.connection().execute(_INSERT_TURN, row)
 
 
 def save_conversation(session: Session, conversation_id: UUID, now: dt.datetime, **values: object) -> None:
     """Write back what the turn changed (case_sealed, rest_sealed, turns, language, locality_code, state …)."""
-    session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(last_turn_at=now, purge_at=now + KEEP_CHAT, **values)
-        .execution_options(synchronize_session=False)
-    )
+    values |= {"last_turn_at": now, "purge_at": now + KEEP_CHAT}
+    statement = update_by_id(Conversation, frozenset(values))
+    session.connection().execute(statement, values | {"key": conversation_id})
 
 
 def open_record(sealed: bytes, cipher: Cipher) -> TurnRecord:

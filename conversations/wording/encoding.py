@@ -18,6 +18,7 @@ _SWAPS = str.maketrans(
         "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u200b": "", "\ufeff": "", "\u00ad": "", "\u2060": "",
     }
 )  # fmt: skip
+_GSM = frozenset(GSM_BASIC) | frozenset(GSM_EXTENDED)
 
 
 def plain_punctuation(text: str) -> str:
@@ -27,12 +28,14 @@ def plain_punctuation(text: str) -> str:
 
 def is_gsm(text: str) -> bool:
     """Whether every character is in the GSM-7 alphabet or its extension."""
-    return all(letter in GSM_BASIC or letter in GSM_EXTENDED for letter in text)
+    return _GSM.issuperset(text)
 
 
 def segments(text: str) -> int:
     """How many messages the text is sent as: 160/153 units in GSM-7, 70/67 in UCS-2; nothing is cut in two."""
     gsm = is_gsm(text)
+    if gsm and GSM_EXTENDED.isdisjoint(text):  # nearly every text: each letter is one unit
+        return 1 if len(text) <= _ONE[gsm] else -(-len(text) // _PART[gsm])
     sizes = [_gsm_units(letter) for letter in text] if gsm else [_ucs_units(one) for one in clusters(text)]
     if sum(sizes) <= _ONE[gsm]:
         return 1

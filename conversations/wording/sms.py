@@ -23,8 +23,15 @@ def flatten(reply: Reply, *, budget: int = BUDGET) -> SmsReply:
     words = Words(reply.language, "sms")
     lines = [line for block in reply.blocks for line in block_lines(block)]
     lines += option_lines(words, reply.options)
-    agrees = any(block.kind is BlockKind.AGREEMENT for block in reply.blocks)
-    return _cut([plain_punctuation(line) for line in lines], words, max(budget, AGREEMENT_BUDGET) if agrees else budget)
+    budget = max(budget, AGREEMENT_BUDGET) if _asks_openly(words, reply) else budget
+    return _cut([plain_punctuation(line) for line in lines], words, budget)
+
+
+def _asks_openly(words: Words, reply: Reply) -> bool:
+    """Whether an agreement is asked for, and its words need not wait until nobody else looks at the screen."""
+    quiet = words.say("offer.quiet")
+    kinds = {block.kind for block in reply.blocks}
+    return BlockKind.AGREEMENT in kinds and all(block.text != quiet for block in reply.blocks)
 
 
 def next_part(rest: str, *, language: str = "en", budget: int = BUDGET) -> SmsReply:

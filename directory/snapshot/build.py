@@ -14,6 +14,7 @@ from directory.matching.matcher import SnapshotMatcher
 from directory.places.tables import Locality, Outcode, PlaceName, Postcode
 from directory.services.tables import DirectoryChange, Organisation, Service
 from directory.snapshot.parts import Parts, load_parts, locality_parents
+from directory.storage.statements import table_of
 
 ACTIVE = "active"
 SUMMARY_LENGTH = 160
@@ -43,9 +44,12 @@ _SERVICE = select(
 )
 
 
+_LATEST = select(func.max(table_of(DirectoryChange).c.seq))
+
+
 def latest_seq(session: Session) -> int:
     """Number of the newest change of the directory, 0 when there was none."""
-    return session.scalar(select(func.max(DirectoryChange.seq))) or 0
+    return session.connection().execute(_LATEST).scalar() or 0
 
 
 def places_seq(session: Session) -> int:

@@ -174,11 +174,11 @@ class TestATurnIsKept:
                 assert replay(record, book).same
 
     def test_nothing_said_stands_in_clear(self, runtime, directory):
-        answer(runtime, sms("my name is Zebedee, lost my job, M14 6QX", "SM1"))
+        answer(runtime, sms("my name is Zebedee and the cat ate my rent letter, M14 6QX", "SM1"))
         raw = Path(str(runtime.database.url.database)).read_bytes()
         wal = Path(f"{runtime.database.url.database}-wal")
         raw += wal.read_bytes() if wal.exists() else b""
-        for secret in (b"Zebedee", b"M14 6QX", b"7700900123", b"lost my job"):
+        for secret in (b"Zebedee", b"M14 6QX", b"7700900123", b"cat ate my rent"):
             assert secret not in raw
 
     def test_history_shows_the_talk_to_its_own_browser_only(self, runtime, directory):

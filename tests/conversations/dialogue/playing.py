@@ -23,11 +23,12 @@ from tests.conversations.dialogue.town import MANCHESTER, NOW, RULES, TOWN
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 PHRASES = compile_phrases(phrase_body())
-CARDIFF = "W06000015"
+CARDIFF, NEWPORT = "W06000015", "W06000022"
 GAZETTEER = MemoryGazetteer(
     localities=[
         (MANCHESTER, "Manchester", "england", "local-authority"),
         (CARDIFF, "Cardiff", "wales", "local-authority"),
+        (NEWPORT, "Newport", "wales", "local-authority"),
     ],
     outcodes=[
         ("M14", 53.448, -2.222, MANCHESTER, f"{MANCHESTER}:1"),
@@ -37,6 +38,8 @@ GAZETTEER = MemoryGazetteer(
     names=[
         ("Levenshulme", 53.444, -2.19, MANCHESTER, 19_000, "suburb"),
         ("Fallowfield", 53.44, -2.218, MANCHESTER, 15_000, "suburb"),
+        ("Riverside", 51.48, -3.19, CARDIFF, 12_000, "suburb"),
+        ("Riverside", 51.59, -2.99, NEWPORT, 11_000, "suburb"),
     ],
     postcodes=[("M14 5RQ", 53.453, -2.224, MANCHESTER), ("M15 6BH", 53.467, -2.249, MANCHESTER)],
 )
@@ -83,6 +86,15 @@ def answers(transcript: Transcript) -> Iterator[str]:
             yield sms.text
         else:
             yield as_page(reply)
+
+
+def turns(transcript: Transcript) -> Iterator[tuple[Case, tuple[Move, ...]]]:
+    """The case and the moves after each thing said (MORE is a matter of sending, not of the engine)."""
+    case = Case.new(transcript.channel)
+    for said in transcript.said:
+        if said != "MORE":
+            case, moves = _turn(case, said)
+            yield case, moves
 
 
 def _turn(case: Case, said: str) -> tuple[Case, tuple[Move, ...]]:

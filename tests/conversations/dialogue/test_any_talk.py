@@ -20,7 +20,7 @@ from conversations.dialogue.moves import (
 from conversations.safety.danger import Danger
 from conversations.understanding.reading import Command, Intent, Reading, ReplyKind
 from conversations.wording.render import render
-from conversations.wording.sms import flatten
+from conversations.wording.sms import AGREEMENT_BUDGET, BUDGET, flatten
 from tests.conversations.dialogue.generated import DANGERS, READINGS
 from tests.conversations.dialogue.town import (
     BLAH,
@@ -97,7 +97,8 @@ class AnyTalk(RuleBasedStateMachine):
         assert moves
         assert any(block.text or block.items for block in reply.blocks), moves
         assert reply.question == self.talk.case.asked
-        assert flatten(reply).segments <= 2
+        agreeing = any(isinstance(move, AskAgreement) for move in moves)
+        assert flatten(reply).segments <= (AGREEMENT_BUDGET if agreeing else BUDGET)
         for move in moves:
             if isinstance(move, SendReferral | SendIntroduction):
                 agreed_now = before.agreeing is not None and before.agreeing.service_id == move.candidate.service_id

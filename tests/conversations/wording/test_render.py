@@ -24,7 +24,7 @@ from conversations.dialogue.moves import (
 from conversations.wording.agreement import agreement_words
 from conversations.wording.render import render
 from conversations.wording.reply import BlockKind, Reply
-from conversations.wording.sms import flatten
+from conversations.wording.sms import AGREEMENT_BUDGET, flatten
 from directory.gazetteer.place import Place
 from directory.matching.candidates import Answer, Candidate, Reason, ReasonKind, Route
 from directory.vocabulary.facts import Fact
@@ -180,7 +180,7 @@ def test_any_candidates_can_be_shown(found: tuple[Candidate, ...], places: tuple
         moves += [ShowDetails(one), AskAgreement(one), GiveSignpost(one)]
     for channel in ("web", "sms"):
         reply = render(moves, [], language=language, channel=channel)
-        assert flatten(reply).segments <= 2
+        assert flatten(reply).segments <= AGREEMENT_BUDGET
         assert reply.rtl == (language == "ar")
 
 
