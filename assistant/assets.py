@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 BUILD = Path(__file__).parent / "static" / "build"
 HOUR, YEAR = 3_600, 31_536_000

@@ -22,7 +22,7 @@ from assistant.persons import service as persons
 from assistant.persons.service import Contact
 from assistant.runtime import Runtime
 from conversations.dialogue.case import Case
-from conversations.dialogue.moves import ForgetPerson, Outcome
+from conversations.dialogue.moves import ForgetPerson, Move, Outcome
 from conversations.dialogue.step import step
 from conversations.safety.danger import Danger
 from conversations.safety.hear import hear
@@ -264,7 +264,7 @@ class _Talk:
         return Answered(reply, sms, self.turns + 1)
 
     @staticmethod
-    def _text_message(inbound: Inbound, moves: tuple[object, ...], reply: Reply, *, silent: bool) -> SmsReply | None:
+    def _text_message(inbound: Inbound, moves: tuple[Move, ...], reply: Reply, *, silent: bool) -> SmsReply | None:
         if inbound.channel != "sms" or effects.carrier_answers(moves) or (silent and not effects.starts_again(moves)):
             return None
         return flatten(reply)

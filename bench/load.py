@@ -37,7 +37,8 @@ class Talker(threading.Thread):
             self._talk(talk)
 
     def _talk(self, talk: list[dict[str, Any]]) -> None:
-        cookies, fields = "", {}
+        cookies = ""
+        fields: dict[str, str] = {}
         for request in talk:
             headers = {**request.get("headers", {}), **({"Cookie": cookies} if cookies else {})}
             body = request.get("body")

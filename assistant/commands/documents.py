@@ -8,8 +8,11 @@ from pathlib import Path
 
 import click
 
+from assistant.commands import rules
 from assistant.config import PREFIX, ROOT, Config
 from assistant.migrations.tables import metadata
+from assistant.referrals import document as referrals
+from conversations.dialogue.rules import compile_dialogue, dialogue_body
 from directory.storage.base import Base
 
 DOCS = ROOT / "docs"
@@ -67,7 +70,17 @@ def _attribute_docs(kind: type) -> dict[str, str]:
     return found
 
 
-GENERATED = {"settings.md": settings, "data-dictionary.md": data_dictionary}
+def conversation() -> str:
+    """docs/conversation.md: every question, why it is asked, and the table of moves."""
+    return rules.document(compile_dialogue(dialogue_body()))
+
+
+GENERATED = {
+    "settings.md": settings,
+    "data-dictionary.md": data_dictionary,
+    "conversation.md": conversation,
+    "referrals.md": referrals.text,
+}
 
 
 @click.command()

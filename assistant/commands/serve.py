@@ -98,6 +98,11 @@ def _refuse_taken(config: Config) -> None:
 
 
 def _prepare(config: Config, real: Path | None) -> None:
+    """Schema and, in demo mode, data. A demo whose making was interrupted is made anew: it would be half a demo."""
+    made = config.var_dir / "demo-made"
+    if config.is_demo and not config.database_url and not made.exists():
+        for file in config.var_dir.glob("joinedup.sqlite3*"):
+            file.unlink()
     runtime = build_runtime(config)
     with _progress() as progress:
         task = progress.add_task("Preparing the database", total=None)
@@ -107,6 +112,8 @@ def _prepare(config: Config, real: Path | None) -> None:
             build_demo(runtime, progress)
         elif real is not None:
             build_real(runtime, real, progress)
+    if config.is_demo:
+        made.touch()
     runtime.database.dispose()
 
 

@@ -1,5 +1,6 @@
 """A case that a worker keeps on somebody's behalf: what is known, who could help and why, what to ask next."""
 
+import hashlib
 import secrets
 from uuid import UUID
 
@@ -61,9 +62,10 @@ def told(conversation_id: UUID) -> ResponseReturnValue:
         )
         return case_page(conversation_id, problem=problem, text=text, status=413)
     now = runtime.clock.now()
-    nonce = request.form.get("nonce", "")[:40] or secrets.token_urlsafe(16)
+    nonce = request.form.get("nonce", "") or secrets.token_urlsafe(16)
+    message_id = hashlib.sha256(f"{conversation_id.hex}\0{nonce}".encode()).hexdigest()
     asked = request.form.get("asked", "")[:40]
-    casework.tell(session, runtime, conversation_id, text, f"{conversation_id.hex}:{nonce}", now, asked=asked)
+    casework.tell(session, runtime, conversation_id, text, message_id, now, asked=asked)
     note_conversation(session, who, "tell-case", conversation_id, reached.person_id)
     return redirect(url_for(".case", conversation_id=conversation_id, _anchor="options"), 303)
 

@@ -9,22 +9,22 @@ from assistant.demo.accounts import load_demo_accounts
 from assistant.demo.cases import DemoCases
 from assistant.demo.directory import load_demo_directory
 from assistant.demo.real import found_network, import_directory, import_places, is_founded, real_accounts
+from assistant.referrals.tables import Referral
 from assistant.runtime import Runtime
-from conversations.transcripts.tables import Conversation
 
-PEOPLE = 250
 DAYS = 182
 
 
-def build_demo(runtime: Runtime, progress: Progress, *, people: int = PEOPLE, days: int = DAYS) -> None:
+def build_demo(runtime: Runtime, progress: Progress, *, people: int | None = None, days: int = DAYS) -> None:
     """The demo's directory, accounts and six months of cases. What is there already is left as it is."""
     now = runtime.clock.now()
     with runtime.database.writing() as session:
         load_demo_directory(session, now)
         load_demo_accounts(session, now)
-        lived = session.scalar(select(exists().where(Conversation.id.is_not(None))))
+        lived = session.scalar(select(exists().where(Referral.id.is_not(None))))
     if lived:
         return
+    people = people or runtime.config.demo_people
     task = progress.add_task("Six months of demo cases", total=people)
     cases = DemoCases(runtime, ends=now, days=days, people=people)
     cases.run(lambda done: progress.update(task, completed=done))

@@ -1,5 +1,7 @@
 """Alembic's entry: runs migrations over the database it is given."""
 
+from typing import Literal
+
 from alembic import context
 
 from assistant.migrations.tables import metadata
@@ -7,7 +9,7 @@ from directory.storage.base import UtcDateTime
 from directory.storage.database import Database
 
 
-def render_item(kind: str, item: object, _context: object) -> str | bool:
+def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our time type as the plain one it is in the database: migrations must not depend on code."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

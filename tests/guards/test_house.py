@@ -16,6 +16,7 @@ from assistant.migrations.run import heads, upgrade
 from assistant.migrations.tables import metadata
 from directory.storage.base import Base
 from directory.storage.database import Database
+from directory.storage.statements import table_of
 
 PACKAGES = ("directory", "conversations", "assistant")
 SOURCES = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "versions" not in path.parts]
@@ -60,7 +61,7 @@ def test_every_personal_table_has_a_day_on_which_it_goes():
 
 def test_every_table_that_points_at_a_person_is_personal():
     for mapper in Base.registry.mappers:
-        table = mapper.local_table
+        table = table_of(mapper.class_)
         if (
             any(key.column.table.name in {"person", "conversation"} for key in table.foreign_keys)
             and table.name != "unmet_need"

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import uuid
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.assistant.referrals import world
 from tests.assistant.referrals.world import World
 
 
-def send(one: World, count: int) -> list[tuple[World, object]]:
+def send(one: World, count: int) -> list[tuple[World, uuid.UUID]]:
     """`count` people, each with one referral."""
     sent = []
     for _ in range(count):
