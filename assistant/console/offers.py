@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from conversations.wording.reasons import reason_words, sentence
+from conversations.wording.reasons import quoted_once, reason_words, sentence
 from conversations.wording.words import Words
 from directory.matching.candidates import Candidate, MatchResult, Reason, Route
 
@@ -41,7 +41,7 @@ WORDS = Words("en", "staff")
 
 
 def _said(reasons: Iterable[Reason]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(sentence(reason_words(WORDS, reason)) for reason in reasons))
+    return tuple(dict.fromkeys(sentence(reason_words(WORDS, reason)) for reason in quoted_once(list(reasons))))
 
 
 def offers(match: MatchResult) -> list[OfferCard]:

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from assistant.insight.figures import Count, Days, Share
@@ -73,6 +73,8 @@ def _cohort(network: Network, period: Period) -> tuple[ColumnElement[bool], ...]
 
 _seen = func.coalesce(Referral.acknowledged_at, Referral.decided_at)
 """Who decided has seen it, with or without saying so first: no later step may be larger than an earlier one."""
+_begun = or_(Referral.started_at.is_not(None), Referral.state == State.COMPLETED)
+"""What is completed was begun, even where nobody noted the beginning."""
 
 
 def funnel(session: Session, network: Network, period: Period) -> tuple[Step, ...]:
@@ -83,7 +85,7 @@ def funnel(session: Session, network: Network, period: Period) -> tuple[Step, ..
         ("decided", "Decided", func.count(Referral.decided_at)),
         ("accepted", "Accepted", func.count(Referral.accepted_at)),
         ("reached", "Person reached", func.count(Referral.first_contact_at)),
-        ("started", "Help begun", func.count(Referral.started_at)),
+        ("started", "Help begun", func.count().filter(_begun)),
         ("completed", "Completed", func.count().filter(Referral.state == State.COMPLETED)),
         ("met", "Need met, wholly or partly", func.count().filter(Referral.outcome.in_(("met", "partly")))),
     )

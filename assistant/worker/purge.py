@@ -2,7 +2,7 @@
 
 Generic on purpose: a table with personal data says `__personal__ = True` and has a `purge_at` (a guard test sees to
 it), and from then on its rows go by themselves. A row that something still living cannot do without waits for it: a
-foreign key that says `ondelete` can do without (it goes along, or is emptied), unless its column says `info={"keeps": True}`.
+foreign key that says `ondelete` can do without (it goes along, or is emptied), unless its column has `info["keeps"]`.
 """
 
 import datetime as dt

@@ -31,6 +31,7 @@ def read_needs(sight: Sight, *, asked: bool) -> NeedsRead:
     """Needs in a message. `asked`: it answers "what do you need?", so bare topic words count."""
     hits = _outermost(_need_hits(sight))
     short = len(sight.message.tokens) <= SHORT_MESSAGE
+    plain = any(not _mark(hit).topic for hit in hits)  # with a need told plainly, "2 kids" is no need of its own
     needs: list[NeedRead] = []
     denied: list[str] = []
     topics: list[str] = []
@@ -38,7 +39,8 @@ def read_needs(sight: Sight, *, asked: bool) -> NeedsRead:
         mark = hit.rule
         assert isinstance(mark, NeedMark)
         topics.append(mark.need)
-        certainty = SAID if not mark.topic else _certainty_of_topic(sight, hit, mark, asked=asked, short=short)
+        answers = asked and not (plain and mark.weak)
+        certainty = SAID if not mark.topic else _certainty_of_topic(sight, hit, mark, asked=answers, short=short)
         standing = sight.standing(hit.first, hit.last)
         if standing.negated:
             denied.append(mark.need)

@@ -97,11 +97,11 @@ _SENTENCES: Mapping[ReasonKind, Callable[[Words, Reason, Mapping[str, str]], str
 def why(words: Words, candidate: Candidate, most: int = 3) -> str:
     """Why this one: the needs first, then what fits; capital at the start, at most that many reasons."""
     reasons = sorted((one for one in candidate.reasons if one.kind in _WHY), key=lambda one: _WHY.index(one.kind))
-    said = list(dict.fromkeys(reason_words(words, reason) for reason in _quoted_once(reasons)))[:most]
+    said = list(dict.fromkeys(reason_words(words, reason) for reason in quoted_once(reasons)))[:most]
     return sentence(", ".join(said))
 
 
-def _quoted_once(reasons: Sequence[Reason]) -> list[Reason]:
+def quoted_once(reasons: Sequence[Reason]) -> list[Reason]:
     """The reasons without those that would only quote the same words of the person again."""
     heard = set[str]()
     kept = []

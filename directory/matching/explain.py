@@ -1,7 +1,5 @@
 """From a row of the field to what is shown: the candidate with its reasons, or why a service is ruled out."""
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from directory.eligibility.criteria import Criteria
@@ -20,8 +18,9 @@ from directory.matching.candidates import (
     RuledOut,
     ServiceEntry,
 )
-from directory.matching.hours import hours_text, open_state, until_text, when_text
-from directory.matching.index import EVERYWHERE, FAR, LOCAL
+from directory.matching.index import EVERYWHERE, LOCAL
+from directory.matching.opening import Told
+from directory.matching.points import FAR
 
 _ANSWERS = {Truth.YES: Answer.YES, Truth.NO: Answer.NO, Truth.UNKNOWN: Answer.NOT_YET_KNOWN}
 _KINDS = {
@@ -37,7 +36,7 @@ class Shown:
     """What the field knows of one service to be shown. `network`: its route if it can be referred to.
 
     `point`: which of its points is the nearest; `needs`: those of the query it meets; `because`: the need that brought
-    a related one along, "" otherwise.
+    a related one along, "" otherwise; `hours`: as told at this minute.
     """
 
     entry: ServiceEntry
@@ -47,15 +46,17 @@ class Shown:
     metres: int
     point: int
     network: NetworkRoute | None
+    hours: Told
     joined: bool = False
     because: str = ""
 
 
-def route_for(entry: ServiceEntry, localities: Iterable[str]) -> NetworkRoute | None:
+def route_for(entry: ServiceEntry, here: frozenset[str]) -> NetworkRoute | None:
     """The network by which this service can be referred to from these localities, the first by name; None if none."""
-    here = frozenset(localities)
-    fitting = [route for route in entry.routes if route.localities & here]
-    return min(fitting, key=lambda route: (route.network_name, route.network_id), default=None)
+    fitting = [route for route in entry.routes if not route.localities.isdisjoint(here)]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    return min(fitting, key=lambda route: (route.network_name, route.network_id))
 
 
 def candidate(shown: Shown, query: MatchQuery, near: int) -> Candidate:
@@ -63,7 +64,7 @@ def candidate(shown: Shown, query: MatchQuery, near: int) -> Candidate:
     entry, network = shown.entry, shown.network
     verdict = judge(shown.rule, query.facts)
     route = Route.REFER if network is not None else Route.INTRODUCE if entry.introductions else Route.SIGNPOST
-    hours, hour_reasons = _hours(entry, query.now)
+    hours, hour_reasons = shown.hours
     reasons = (
         *(_need(need, shown.because) for need in shown.needs),
         *_place(shown, query.place, near),
@@ -131,18 +132,6 @@ def _place(shown: Shown, place: Place | None, near: int) -> tuple[Reason, ...]:
 
 def _criterion(ground: Ground) -> Reason:
     return Reason(_KINDS[ground.kind], ground.key, ground.said, ground.params)
-
-
-def _hours(entry: ServiceEntry, now: dt.datetime) -> tuple[str, tuple[Reason, ...]]:
-    state = open_state(entry.hours, entry.exceptions, now, known=entry.hours_known)
-    text = hours_text(state, now)
-    if state.open_now is Answer.YES:
-        return text, (Reason(ReasonKind.OPEN_NOW, params=(("until", until_text(state)),)),)
-    if state.opens is not None:
-        return text, (Reason(ReasonKind.OPENS_NEXT, params=(("when", when_text(state.opens, now)),)),)
-    if state.open_now is Answer.NOT_YET_KNOWN:
-        return text, (Reason(ReasonKind.HOURS_UNKNOWN),)
-    return text, ()
 
 
 def _capacity(entry: ServiceEntry) -> tuple[Reason, ...]:

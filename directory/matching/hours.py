@@ -31,21 +31,16 @@ def open_state(
 ) -> OpenState:
     """The state at `now` (aware). `known` False means the hours may be incomplete: never "closed", only "not known"."""
     local = now.astimezone(LONDON).replace(tzinfo=None)
-    by_day = {exception.day: exception for exception in exceptions}
-    yesterday = local.date() - dt.timedelta(days=1)
-    spans = sorted(
-        span
-        for days in range(LOOK_AHEAD_DAYS + 2)
-        for span in _spans(yesterday + dt.timedelta(days=days), weekly, by_day)
-    )
-    joined = list(_joined(spans))
+    start = dt.datetime.combine(local.date() - dt.timedelta(days=1), dt.time())
+    at = DAY + local.hour * 60 + local.minute
+    joined = _joined(sorted(_spans(start.date(), weekly, exceptions)))
     for opens, closes in joined:
-        if opens <= local < closes:
-            always = closes - local > dt.timedelta(days=7)
-            return OpenState(Answer.YES, until=None if always else closes, always=always)
-    if not known and local.date() not in by_day:
+        if opens <= at < closes:
+            always = closes - at > 7 * DAY
+            return OpenState(Answer.YES, until=None if always else start + dt.timedelta(minutes=closes), always=always)
+    if not known and all(exception.day != local.date() for exception in exceptions):
         return OpenState(Answer.NOT_YET_KNOWN)
-    opens_next = next((opens for opens, _ in joined if opens > local), None)
+    opens_next = next((start + dt.timedelta(minutes=opens) for opens, _ in joined if opens > at), None)
     return OpenState(Answer.NO, opens=opens_next if known else None)
 
 
@@ -85,30 +80,27 @@ def _clock(moment: dt.datetime) -> str:
 
 
 def _spans(
-    day: dt.date, weekly: Sequence[WeeklyHours], exceptions: dict[dt.date, HoursException]
-) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-    exception = exceptions.get(day)
-    if exception is not None:
-        hours: Sequence[tuple[int, int]] = exception.hours
-    else:
-        hours = [(entry.opens, entry.closes) for entry in weekly if entry.weekday == day.weekday()]
-    midnight = dt.datetime.combine(day, dt.time())
-    for opens, closes in hours:
-        if opens < closes:
-            yield midnight + dt.timedelta(minutes=opens), midnight + dt.timedelta(minutes=closes)
+    start: dt.date, weekly: Sequence[WeeklyHours], exceptions: Sequence[HoursException]
+) -> Iterator[tuple[int, int]]:
+    """All hours from `start` on, in minutes after its midnight."""
+    by_weekday: list[list[tuple[int, int]]] = [[] for _ in _WEEKDAYS]
+    for entry in weekly:
+        by_weekday[entry.weekday].append((entry.opens, entry.closes))
+    by_day = {(exception.day - start).days: exception.hours for exception in exceptions}
+    first = start.weekday()
+    for day in range(LOOK_AHEAD_DAYS + 2):
+        for opens, closes in by_day.get(day, by_weekday[(first + day) % 7]):
+            if opens < closes:
+                yield day * DAY + opens, day * DAY + closes
 
 
-def _joined(spans: Sequence[tuple[dt.datetime, dt.datetime]]) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans that touch become one; 23:59 counts as midnight, the way open standards write a whole day."""
-    current: tuple[dt.datetime, dt.datetime] | None = None
+    joined: list[tuple[int, int]] = []
     for opens, closes in spans:
-        end = closes + dt.timedelta(minutes=1) if (closes.hour, closes.minute) == (23, 59) else closes
-        if current is None:
-            current = (opens, end)
-        elif opens <= current[1]:
-            current = (current[0], max(current[1], end))
+        end = closes + 1 if closes % DAY == DAY - 1 else closes
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
-            yield current
-            current = (opens, end)
-    if current is not None:
-        yield current
+            joined.append((opens, end))
+    return joined

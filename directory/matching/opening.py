@@ -1,4 +1,7 @@
-"""The opening hours of all services as one table: who is open at a given minute, for all rows at once."""
+"""The opening hours of all services as one table: who is open at a given minute, and what is told of it.
+
+Many services keep the same hours, so each distinct timetable is judged once a minute, and told once when it is shown.
+"""
 
 import datetime as dt
 from collections import defaultdict
@@ -8,57 +11,100 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from directory.matching.candidates import Answer, ServiceEntry
-from directory.matching.hours import DAY, LONDON, open_state
+from directory.matching.candidates import Answer, HoursException, Reason, ReasonKind, ServiceEntry, WeeklyHours
+from directory.matching.hours import DAY, LONDON, hours_text, open_state, until_text, when_text
+from directory.matching.projection import Rows
 
 States: TypeAlias = npt.NDArray[np.int8]
+Timetable: TypeAlias = tuple[tuple[WeeklyHours, ...], tuple[HoursException, ...], bool]
+Told: TypeAlias = tuple[str, tuple[Reason, ...]]
 
 CLOSED, NOT_KNOWN, OPEN = 0, 1, 2
 _WEEK = 7 * DAY
 _CODES = {Answer.NO: CLOSED, Answer.NOT_YET_KNOWN: NOT_KNOWN, Answer.YES: OPEN}
 
 
+class _Minute:
+    """What is known of one minute in London: the state of every timetable, and what was told of some."""
+
+    def __init__(self, moment: dt.datetime, states: States) -> None:
+        self.moment = moment
+        self.states = states
+        self.told: dict[int, Told] = {}
+
+
 class OpeningTable:
     """Rows in the order of `entries`. The answer for the newest minute is kept, since most queries share it."""
 
     def __init__(self, entries: Sequence[ServiceEntry]) -> None:
-        self._entries = entries
-        self._known = np.array([entry.hours_known for entry in entries], dtype=bool)
+        numbers: dict[Timetable, int] = {}
+        self._numbers: Rows = np.array(
+            [numbers.setdefault((one.hours, one.exceptions, one.hours_known), len(numbers)) for one in entries],
+            dtype=np.int64,
+        )
+        self._timetables = tuple(numbers)
+        self._known = np.array([known for _, _, known in self._timetables], dtype=bool)
         spans = [
-            (row, hours.weekday * DAY + hours.opens, hours.weekday * DAY + _end(hours.closes))
-            for row, entry in enumerate(entries)
-            for hours in entry.hours
+            (number, hours.weekday * DAY + hours.opens, hours.weekday * DAY + _end(hours.closes))
+            for number, (weekly, _, _) in enumerate(self._timetables)
+            for hours in weekly
             if hours.opens < hours.closes
         ]
         table = np.array(spans, dtype=np.int64).reshape(-1, 3)
-        self._row, self._opens, self._closes = table[:, 0], table[:, 1], table[:, 2]
+        self._number, self._opens, self._closes = table[:, 0], table[:, 1], table[:, 2]
         self._exceptional: defaultdict[dt.date, set[int]] = defaultdict(set)
-        for row, entry in enumerate(entries):
-            for exception in entry.exceptions:
-                self._exceptional[exception.day].add(row)
-        self._newest: tuple[dt.datetime, States] | None = None
+        for number, (_, exceptions, _) in enumerate(self._timetables):
+            for exception in exceptions:
+                self._exceptional[exception.day].add(number)
+        self._newest: _Minute | None = None
 
     def states(self, now: dt.datetime) -> States:
         """CLOSED, NOT_KNOWN or OPEN for every row at `now` (aware)."""
-        minute = now.astimezone(LONDON).replace(tzinfo=None, second=0, microsecond=0)
+        return self._minute(now).states.take(self._numbers)
+
+    def states_of(self, rows: Rows, now: dt.datetime) -> States:
+        """The same for some rows."""
+        return self._minute(now).states.take(self._numbers.take(rows))
+
+    def told(self, row: int, now: dt.datetime) -> Told:
+        """The hours of a row in plain English, and as reasons."""
+        minute, number = self._minute(now), int(self._numbers[row])
+        found = minute.told.get(number)
+        if found is None:
+            found = minute.told[number] = _told(self._timetables[number], minute.moment)
+        return found
+
+    def _minute(self, now: dt.datetime) -> _Minute:
+        moment = now.astimezone(LONDON).replace(second=0, microsecond=0)
         newest = self._newest
-        if newest is not None and newest[0] == minute:
-            return newest[1]
-        states = self._weekly(minute)
-        days = (minute.date(), minute.date() - dt.timedelta(days=1))
-        for row in {row for day in days for row in self._exceptional.get(day, ())}:
-            entry = self._entries[row]
-            state = open_state(entry.hours, entry.exceptions, now, known=entry.hours_known)
-            states[row] = _CODES[state.open_now]
-        self._newest = (minute, states)
+        if newest is None or newest.moment != moment:
+            newest = self._newest = _Minute(moment, self._judged(moment))
+        return newest
+
+    def _judged(self, moment: dt.datetime) -> States:
+        states = np.where(self._known, CLOSED, NOT_KNOWN).astype(np.int8)
+        at = moment.weekday() * DAY + moment.hour * 60 + moment.minute
+        for minute in (at, at + _WEEK):  # the second catches Sunday night's hours on Monday morning
+            states[self._number[(self._opens <= minute) & (minute < self._closes)]] = OPEN
+        today = moment.date()
+        for day in (today, today - dt.timedelta(days=1)):
+            for number in self._exceptional.get(day, ()):
+                weekly, exceptions, known = self._timetables[number]
+                states[number] = _CODES[open_state(weekly, exceptions, moment, known=known).open_now]
         return states
 
-    def _weekly(self, minute: dt.datetime) -> States:
-        states = np.where(self._known, CLOSED, NOT_KNOWN).astype(np.int8)
-        at = minute.weekday() * DAY + minute.hour * 60 + minute.minute
-        for moment in (at, at + _WEEK):  # the second catches Sunday night's hours on Monday morning
-            states[self._row[(self._opens <= moment) & (moment < self._closes)]] = OPEN
-        return states
+
+def _told(timetable: Timetable, now: dt.datetime) -> Told:
+    weekly, exceptions, known = timetable
+    state = open_state(weekly, exceptions, now, known=known)
+    text = hours_text(state, now)
+    if state.open_now is Answer.YES:
+        return text, (Reason(ReasonKind.OPEN_NOW, params=(("until", until_text(state)),)),)
+    if state.opens is not None:
+        return text, (Reason(ReasonKind.OPENS_NEXT, params=(("when", when_text(state.opens, now)),)),)
+    if state.open_now is Answer.NOT_YET_KNOWN:
+        return text, (Reason(ReasonKind.HOURS_UNKNOWN),)
+    return text, ()
 
 
 def _end(closes: int) -> int:

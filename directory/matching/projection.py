@@ -4,6 +4,7 @@ A spherical transverse Mercator about 2° west: conformal, within half a per cen
 """
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,8 @@ import numpy.typing as npt
 EARTH_RADIUS_M = 6_371_009.0
 CENTRAL_MERIDIAN = math.radians(-2.0)
 
-Metres = npt.NDArray[np.int64]
+Metres: TypeAlias = npt.NDArray[np.int64]
+Rows: TypeAlias = npt.NDArray[np.int64]
 
 
 def project(points: npt.NDArray[np.float64]) -> Metres:
@@ -26,12 +28,7 @@ def project(points: npt.NDArray[np.float64]) -> Metres:
 
 def project_one(latitude: float, longitude: float) -> tuple[int, int]:
     """One point in WGS84 degrees to (x, y) in whole metres."""
-    x, y = project(np.array([[latitude, longitude]]))[0]
-    return int(x), int(y)
-
-
-def distances(points: Metres, origin: tuple[int, int]) -> Metres:
-    """Whole metres from `origin` to each of the points."""
-    away = points - np.array(origin, dtype=np.int64)
-    squares: npt.NDArray[np.float64] = (away * away).sum(axis=1).astype(np.float64)
-    return np.rint(np.sqrt(squares)).astype(np.int64)
+    phi, away = math.radians(latitude), math.radians(longitude) - CENTRAL_MERIDIAN
+    x = math.atanh(math.cos(phi) * math.sin(away))
+    y = math.atan2(math.tan(phi), math.cos(away))
+    return round(x * EARTH_RADIUS_M), round(y * EARTH_RADIUS_M)

@@ -5,17 +5,16 @@ not yet known to yes or no, over the answers people usually give (`answers.json`
 help). Asking costs: a sensitive question must settle twice as much as an ordinary one to come first.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from directory.eligibility.judge import askable
 from directory.eligibility.truth import Truth
-from directory.matching.truths import Rows, Truths, TruthTable
+from directory.matching.gains import Gains
+from directory.matching.truths import Truths, TruthTable
 from directory.vocabulary.circumstances import Circumstance, FactType, circumstances
 from directory.vocabulary.facts import Fact, Facts, FactValue, Sensitivity
 from directory.vocabulary.loader import data
@@ -25,8 +24,50 @@ LEAST_GAIN = 0.01
 _PATIENCE: Mapping[Sensitivity, float] = MappingProxyType(
     {Sensitivity.ORDINARY: 1.0, Sensitivity.PERSONAL: 0.8, Sensitivity.SPECIAL: 0.5, Sensitivity.CRIMINAL: 0.3}
 )
+_WEIGHTS = tuple(1.0 / (4.0 + position) for position in range(MOST_CANDIDATES))
+_DIGITS = 12
+"""Gains are rounded, so that equal ones tie whatever the order they are added up in."""
 
-Weight = npt.NDArray[np.float64]
+
+class Questions:
+    """What is worth asking about the rules of one table."""
+
+    def __init__(self, table: TruthTable) -> None:
+        self._gains = Gains(table, usual_answers())
+
+    def best(self, truths: Truths, rules: Sequence[int], verdicts: Sequence[int], facts: Facts) -> tuple[str, ...]:
+        """Fact keys worth asking, best first; `rules` are those of the live candidates, best first, with `verdicts`.
+
+        `truths`: the table's nodes. Never a fact already told or declined, and none that would settle next to nothing.
+        """
+        weights: defaultdict[int, float] = defaultdict(float)
+        for rule, verdict, weight in zip(rules, verdicts, _WEIGHTS, strict=False):
+            if verdict == Truth.UNKNOWN:
+                weights[rule] += weight
+        if not weights:
+            return ()
+        total = sum(_WEIGHTS[: len(rules)])
+        expected: defaultdict[str, float] = defaultdict(float)
+        nodes = truths.tobytes()
+        for rule, weight in weights.items():
+            for key, gain in self._gains.of(rule, nodes):
+                expected[key] += weight * gain
+        return _ranked({key: gain / total for key, gain in expected.items() if askable(key, facts)})
+
+
+def _ranked(gains: Mapping[str, float]) -> tuple[str, ...]:
+    """The keys whose gain is worth a question, best first, a sensitive one only for so much more."""
+    costly = [
+        (round(-gain * _PATIENCE[circumstances()[key].sensitivity], _DIGITS), _places()[key], key)
+        for key, gain in gains.items()
+        if gain >= LEAST_GAIN
+    ]
+    return tuple(key for _, _, key in sorted(costly))
+
+
+@cache
+def _places() -> Mapping[str, int]:
+    return {key: place for place, key in enumerate(circumstances())}
 
 
 @cache
@@ -41,40 +82,6 @@ def usual_answers() -> Mapping[str, tuple[tuple[Fact, float], ...]]:
         total = sum(share for _, share in answers)
         shares[key] = tuple((fact, share / total) for fact, share in answers)
     return MappingProxyType(shares)
-
-
-def next_questions(table: TruthTable, truths: Truths, rows: Rows, facts: Facts) -> tuple[str, ...]:
-    """Fact keys worth asking, best first; `rows` are the live candidates, best first, `truths` the table's nodes.
-
-    Never a fact already told or declined, and none that would settle next to nothing.
-    """
-    rows = rows[:MOST_CANDIDATES]
-    weight = 1.0 / (4.0 + np.arange(rows.size))
-    unsettled = table.of_rows(truths, rows) == Truth.UNKNOWN
-    if not unsettled.any():
-        return ()
-    total = float(weight.sum())
-    rows, weight = rows[unsettled], weight[unsettled]
-    gains = []
-    for position, key in enumerate(circumstances()):
-        if key in table.facts and askable(key, facts):
-            gain = expected_gain(table, truths, rows, weight, key) / total
-            if gain >= LEAST_GAIN:
-                gains.append((-gain * _PATIENCE[circumstances()[key].sensitivity], position, key))
-    return tuple(key for _, _, key in sorted(gains))
-
-
-def expected_gain(table: TruthTable, truths: Truths, rows: Rows, weight: Weight, key: str) -> float:
-    """The weight of the rows expected to be settled once fact `key` is told; half of it for a rule brought closer."""
-    gain = 0.0
-    before = table.open_tests(truths, rows)
-    for fact, share in usual_answers()[key]:
-        supposed = table.supposing(truths, {key: fact})
-        after = table.of_rows(supposed, rows)
-        settled = after != Truth.UNKNOWN
-        closer = ~settled & (table.open_tests(supposed, rows) < before)
-        gain += share * float(weight[settled].sum() + weight[closer].sum() / 2)
-    return gain
 
 
 def _even(circumstance: Circumstance) -> list[tuple[Any, float]]:

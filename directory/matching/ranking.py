@@ -1,6 +1,7 @@
 """The order of candidates: one sum of penalties, then distance, then a tie broken anew each day, then the id."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -9,79 +10,79 @@ import numpy.typing as npt
 from directory.eligibility.truth import Truth
 from directory.matching.candidates import NeedQuery, Route, ServiceEntry
 from directory.matching.field import Field
-from directory.matching.index import EVERYWHERE, FAR, SPECIFIC, Rows, ServiceIndex
+from directory.matching.index import EVERYWHERE, SPECIFIC
 from directory.matching.opening import CLOSED, NOT_KNOWN, States
+from directory.matching.points import FAR
+from directory.matching.projection import Rows
 from directory.matching.weights import Weights
 from directory.vocabulary.facts import Urgency
 
 _MASK = (1 << 64) - 1
+_METRES_BITS = 42
 _URGENCIES = (Urgency.TODAY, Urgency.SOON, Urgency.PLANNED)
 
 Scores: TypeAlias = npt.NDArray[np.int64]
-Routes: TypeAlias = npt.NDArray[np.int8]
 
 
 class Ranker:
     """The columns of the index that never change with a query, and the sum over them."""
 
-    def __init__(self, index: ServiceIndex, weights: Weights) -> None:
+    def __init__(self, entries: Sequence[ServiceEntry], weights: Weights) -> None:
         self._weights = weights
-        entries = index.entries
         self._ids = np.array([entry.service_id.int & _MASK for entry in entries], dtype=np.uint64)
-        self._capacity = np.array([weights.capacity.get(entry.capacity, 0) for entry in entries], dtype=np.int64)
-        self._introduces = np.array([entry.introductions for entry in entries], dtype=bool)
+        ways = (weights.route[Route.SIGNPOST], weights.route[Route.INTRODUCE])
+        self._way = np.array([ways[entry.introductions] for entry in entries], dtype=np.int64)
+        self._static = self._way + np.array([weights.capacity.get(entry.capacity, 0) for entry in entries], np.int64)
         self._checked = np.array([_checked(entry) for entry in entries], dtype=np.int64)
+        self._of_day: tuple[dt.date, Scores] | None = None
+        self._set_tables()
+
+    def _set_tables(self) -> None:
+        """Points by what is looked up: verdict, band of distance, urgency with opening hours."""
+        weights = self._weights
+        self._verdict = np.array([0, 0, 0], dtype=np.int64)
+        self._verdict[Truth.UNKNOWN] = weights.verdict_unknown
+        bands = [points for _, points in weights.distance_bands]
+        unknown = [*bands, weights.distance_beyond][len(bands) // 2]
+        self._limits = np.array([*(limit for limit, _ in weights.distance_bands), FAR - 1], dtype=np.int64)
+        self._bands = np.array([*bands, weights.distance_beyond, unknown], dtype=np.int64)
+        self._urgency = np.array([weights.urgency[urgency] for urgency in _URGENCIES]).repeat(3).reshape(3, 3)
+        for rank, urgency in enumerate(_URGENCIES):
+            self._urgency[rank, CLOSED] += weights.not_open_now[urgency]
+            self._urgency[rank, NOT_KNOWN] += weights.hours_not_known[urgency]
 
     def scores(
-        self,
-        field: Field,
-        needs: tuple[NeedQuery, ...],
-        routes: Routes,
-        open_states: States,
-        day: dt.date,
+        self, field: Field, needs: Sequence[NeedQuery], referable: Rows, open_states: States, day: dt.date
     ) -> Scores:
-        """Penalty points of each row of the field; the least is the best."""
+        """Penalty points of each row of the field, the least is the best; `referable`: positions in the field."""
         weights = self._weights
-        points = self._capacity[field.rows].copy()
-        points += np.where(field.truth == Truth.UNKNOWN, weights.verdict_unknown, 0)
-        points += np.where(field.served == EVERYWHERE, weights.serves_everywhere, self._bands(field))
-        points += np.where((field.cover == SPECIFIC).any(axis=1), 0, weights.general_for_special_need)
-        points += ((field.cover > 0).sum(axis=1) - 1) * weights.each_further_need
-        points += np.array([weights.route[route] for route in Route], dtype=np.int64)[routes]
-        points += self._urgency(field, needs, open_states[field.rows])
-        old = day.toordinal() - self._checked[field.rows] > weights.not_checked_for_days
-        return points + np.where(old, weights.not_checked, 0)
-
-    def routes(self, rows: Rows, referable: npt.NDArray[np.bool_]) -> Routes:
-        """Position in Route of each row's way: refer, else introduce, else signpost."""
-        refer, introduce, signpost = (list(Route).index(route) for route in Route)
-        ways = np.where(referable, refer, np.where(self._introduces[rows], introduce, signpost))
-        return ways.astype(np.int8)
-
-    def order(self, field: Field, scores: Scores, day: dt.date) -> Rows:
-        """Positions in the field, best first."""
-        ties = shuffle(self._ids[field.rows], day)
-        return np.lexsort((field.rows, ties, field.metres, scores))
-
-    def _bands(self, field: Field) -> Scores:
-        limits = np.array([limit for limit, _ in self._weights.distance_bands], dtype=np.int64)
-        points = np.array([*(points for _, points in self._weights.distance_bands), self._weights.distance_beyond])
-        banded = points[np.searchsorted(limits, field.metres)]
-        return np.where(field.metres == FAR, points[len(limits) // 2], banded).astype(np.int64)
-
-    def _urgency(self, field: Field, needs: tuple[NeedQuery, ...], states: States) -> Scores:
-        weights = self._weights
+        points: Scores = self._daily(day).take(field.rows)
+        points[referable] += weights.route[Route.REFER] - self._way.take(field.rows.take(referable))
+        points += self._verdict.take(field.truth)
+        bands = self._bands.take(self._limits.searchsorted(field.metres))
+        bands[field.served == EVERYWHERE] = weights.serves_everywhere
+        points += bands
         ranks = np.array([_URGENCIES.index(need.urgency) for need in needs], dtype=np.int64)
-        most = np.where(field.cover > 0, ranks, len(_URGENCIES) - 1).min(axis=1)
-        by_urgency = [
-            (weights.urgency[urgency], weights.not_open_now[urgency], weights.hours_not_known[urgency])
-            for urgency in _URGENCIES
-        ]
-        table = np.array(by_urgency, dtype=np.int64)[most]
-        penalties: Scores = table[:, 0] + np.where(
-            states == CLOSED, table[:, 1], np.where(states == NOT_KNOWN, table[:, 2], 0)
-        )
-        return penalties
+        if len(needs) == 1:
+            points[field.cover[0] != SPECIFIC] += weights.general_for_special_need
+            return points + self._urgency[ranks[0]].take(open_states)
+        covered = field.cover > 0
+        points[~(field.cover == SPECIFIC).any(axis=0)] += weights.general_for_special_need
+        points += (covered.sum(axis=0) - 1) * weights.each_further_need
+        soonest = np.where(covered, ranks[:, None], len(_URGENCIES) - 1).min(axis=0)
+        return points + self._urgency[soonest, open_states]
+
+    def order(self, rows: Rows, metres: Rows, scores: Scores, day: dt.date) -> Rows:
+        """Positions in `rows`, which are ascending, best first."""
+        return np.lexsort((shuffle(self._ids.take(rows), day), (scores << _METRES_BITS) + metres))
+
+    def _daily(self, day: dt.date) -> Scores:
+        """What a service costs whoever asks on this day, as if it were not referable."""
+        known = self._of_day
+        if known is None or known[0] != day:
+            old = day.toordinal() - self._checked > self._weights.not_checked_for_days
+            known = self._of_day = (day, self._static + old * self._weights.not_checked)
+        return known[1]
 
 
 def shuffle(ids: npt.NDArray[np.uint64], day: dt.date) -> npt.NDArray[np.uint64]:

@@ -7,6 +7,7 @@ Every picture is of a conversation or a page made on the spot; nothing in them i
 """
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,8 +15,13 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 HERE = Path(__file__).parent
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+DRAWN = 1200
+"""Milliseconds after which a chart has finished moving."""
 WIDTHS = (360, 1280)
 FIRST_WORDS = "lost my job, behind on rent, 2 kids, M14 5RQ"
+TEXTS_AT_MOST = 14
+WINDOW_ONLY = ("chat", "letter-box")
+"""Pictures of what the screen shows, not of the whole page."""
 Scene = Callable[[Page], None]
 
 
@@ -42,6 +48,12 @@ def chat(*words: str) -> Scene:
     return scene
 
 
+def beginning(page: Page) -> None:
+    """The first words and the first question, from the top of the page."""
+    chat(FIRST_WORDS)(page)
+    page.evaluate("window.scrollTo(0, 0)")
+
+
 def chat_until(wanted: str, *, most: int = 14) -> Scene:
     """The chat, questions skipped until `wanted` (a selector) is there."""
 
@@ -61,6 +73,64 @@ def phone(page: Page) -> None:
     say(page, FIRST_WORDS)
 
 
+def texting(*answers: tuple[str, str]) -> Scene:
+    """The phone until a referral is sent: the first answer whose cue stands in the newest text, else "skip"."""
+
+    def scene(page: Page) -> None:
+        phone(page)
+        for _ in range(TEXTS_AT_MOST):
+            newest = page.locator(".ju-text").last.inner_text()
+            if "Your reference is" in newest:
+                return
+            say(page, next((answer for cue, answer in answers if cue in newest), "skip"))
+
+    return scene
+
+
+refer = texting(
+    ("Is that OK", "yes"), ("What name", "Sam"), ("What phone", "1"), ("How is it safe", "1"), ("\n1 ", "1"),
+    ("old are you", "34"), ("Text MORE", "MORE"),
+)  # fmt: skip
+
+
+def follow(page: Page, pattern: str) -> None:
+    """Open the address in the texts that looks like this."""
+    found = re.findall(pattern, page.locator("#talk").inner_text())
+    page.goto(found[-1])
+
+
+def status(page: Page) -> None:
+    """The person's own page, from the link in the text."""
+    refer(page)
+    follow(page, r"/my/[\w-]+")
+
+
+def link(page: Page) -> None:
+    """The organisation's link, as it opens from the newest e-mail."""
+    page.goto("/phone/post")
+    page.locator(".ju-card a").first.click()
+    page.wait_for_load_state()
+
+
+def link_opened(page: Page) -> None:
+    """The same after the button, with the ways to answer."""
+    link(page)
+    button = page.get_by_role("button", name="Show the referral")
+    if button.count():
+        button.click()
+        page.wait_for_load_state()
+
+
+def case(page: Page) -> None:
+    """A case that a worker opens on somebody's behalf."""
+    signed_in("worker", "/staff")(page)
+    page.get_by_role("button", name="Start a case").click()
+    page.wait_for_load_state()
+    page.locator("#text").fill(FIRST_WORDS)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.wait_for_load_state()
+
+
 def signed_in(role: str, path: str) -> Scene:
     """A page behind the demonstration's sign-in for this kind of staff."""
 
@@ -74,16 +144,21 @@ def signed_in(role: str, path: str) -> Scene:
 
 
 SCENES: dict[str, Scene] = {
+    "chat": beginning,
     "first-page": visit("/"),
-    "chat-question": chat(FIRST_WORDS),
     "chat-help": chat_until(".ju-reply .ju-card"),
     "chat-danger": chat("I want to kill myself tonight"),
-    "phone": phone,
+    "phone": refer,
+    "status": status,
+    "letter-box": visit("/phone/post"),
+    "link": link,
+    "link-opened": link_opened,
     "about": visit("/about"),
     "privacy": visit("/privacy"),
     "not-found": visit("/nowhere"),
     "sign-in": visit("/staff/sign-in"),
     "staff": signed_in("worker", "/staff"),
+    "case": case,
     "inbox": signed_in("provider", "/inbox"),
     "commissioner": signed_in("commissioner", "/commissioner"),
 }
@@ -91,13 +166,14 @@ SCENES: dict[str, Scene] = {
 
 def take(browser: Browser, base: str, name: str, width: int) -> None:
     """One picture, the whole page."""
-    context = browser.new_context(base_url=base, viewport={"width": width, "height": 800}, color_scheme="light")
+    context = browser.new_context(base_url=base, viewport={"width": width, "height": 860}, color_scheme="light")
     page = context.new_page()
     page.set_default_timeout(10_000)
     try:
         SCENES[name](page)
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=HERE / f"{name}-{width}.png", full_page=True)
+        page.wait_for_timeout(DRAWN)
+        page.screenshot(path=HERE / f"{name}-{width}.png", full_page=name not in WINDOW_ONLY)
         print(f"{name}-{width}.png")  # noqa: T201 - a script tells what it does
     except Error as trouble:
         print(f"{name}-{width}: not taken: {str(trouble).splitlines()[0]}")  # noqa: T201

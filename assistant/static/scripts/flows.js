@@ -2,7 +2,7 @@
 const pictures = JSON.parse(document.getElementById('pictures')?.textContent ?? '{}')
 const ink = '#1d2b2a'
 const brand = '#0b5b60'
-const font = getComputedStyle(document.body).getPropertyValue('font-family') || 'sans-serif'
+const font = getComputedStyle(document.querySelector('h1')).fontFamily
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
 function draw (name, option) {

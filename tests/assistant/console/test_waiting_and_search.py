@@ -22,7 +22,7 @@ def test_those_who_wait_nearby_are_listed_with_the_reason(scene: Scene, signed_i
     assert str(scene.home.waiting) in page
     assert str(scene.neighbour.waiting) in page
     assert str(scene.away.waiting) not in page
-    assert "asked for a person" in page
+    assert "Asked for a person" in page
 
 
 def test_somebody_whose_place_is_unknown_is_everybodys(scene: Scene, signed_in: SignedIn, runtime: Runtime) -> None:
@@ -32,7 +32,7 @@ def test_somebody_whose_place_is_unknown_is_everybodys(scene: Scene, signed_in: 
     for who in ("home-worker", "away-maker"):
         page = signed_in(who).get("/staff/waiting").text
         assert str(lost) in page
-        assert "may be under 16" in page
+        assert "May be under 16" in page
 
 
 def test_reading_a_transcript_is_noted(scene: Scene, signed_in: SignedIn, runtime: Runtime) -> None:

@@ -2,18 +2,26 @@
 
 import datetime as dt
 
+import pytest
 from sqlalchemy import Table, func, select
 
 from assistant.migrations.tables import metadata
 from assistant.outbox.service import KEPT
 from assistant.outbox.tables import OutboxMessage
-from assistant.persons.service import KEEP_PERSON, contact
+from assistant.persons.service import KEEP_PERSON, begin_conversation, cipher_of, contact
 from assistant.persons.tables import ContactPoint, Person, PersonKey
+from assistant.referrals import service
+from assistant.referrals.machine import Action, ActionDetails
+from assistant.referrals.tables import Referral, UnmetNeed
+from assistant.referrals.unmet import record_unmet
 from assistant.runtime import Runtime
 from assistant.worker.jobs import purge_all
 from assistant.worker.purge import personal_tables, purge
+from conversations.transcripts import store
+from conversations.transcripts.tables import Conversation
 from directory.storage.base import Base
 from tests.assistant.outbox.post import put
+from tests.assistant.referrals import world
 
 
 def table_of(model: type[Base]) -> Table:
@@ -60,16 +68,53 @@ def test_a_person_goes_with_key_and_telephone(any_runtime: Runtime, clock):
             assert session.scalar(select(func.count()).select_from(table)) == 0
 
 
-def test_what_something_living_points_at_waits(any_runtime: Runtime, clock):
-    """A person whose telephone is still kept is not torn from under it."""
+def test_what_something_living_needs_waits(any_runtime: Runtime, clock):
+    """A person with a referral that is still kept stays readable, however long ago they first wrote."""
     with any_runtime.database.writing() as session:
-        contact(session, any_runtime.keyring, "sms", "+447700900001", clock.now())
-        point = session.scalars(select(ContactPoint)).one()
-        point.purge_at = clock.now() + KEEP_PERSON * 2
-    clock.move(seconds=KEEP_PERSON.total_seconds())
-    assert purge_all(any_runtime) == 1, "only the key"
+        made = world.make(session, any_runtime)
+        referral = made.send()
+    clock.move(days=400)
+    with any_runtime.database.writing() as session:
+        service.act(session, any_runtime, referral.id, Action.ACKNOWLEDGE, made.provider, ActionDetails(), clock.now())
+    clock.move(days=400)
+    purge_all(any_runtime)
     with any_runtime.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Person)) == 1
+        kept = session.get_one(Referral, referral.id)
+        cipher = cipher_of(session, any_runtime.keyring, made.person_id)
+        assert cipher is not None
+        assert world.NAME in cipher.open(kept.details_sealed)
+    clock.move(days=400)
+    purge_all(any_runtime)
+    with any_runtime.database.reading() as session:
+        assert cipher_of(session, any_runtime.keyring, made.person_id) is None
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_talk_goes_after_thirty_days_unless_it_led_to_a_referral(any_runtime: Runtime, clock, kept: bool):
+    """The person's telephone, the list of their talks and an unmet need do not keep it; a referral does."""
+    with any_runtime.database.writing() as session:
+        made = world.make(session, any_runtime)
+        book = any_runtime.rule_books.current(session, clock.now())
+        who = contact(session, any_runtime.keyring, "sms", "+447700900001", clock.now())
+        talk = store.open_conversation(
+            session, channel="sms", rule_set_hash=book.hash, case="{}", cipher=who.cipher, now=clock.now()
+        )
+        begin_conversation(session, who, talk, clock.now())
+        record_unmet(
+            session, needs=("debt",), reason="no-match", locality_code=None, conversation_id=talk, now=clock.now()
+        )
+        if kept:
+            made.send(conversation_id=talk)
+    clock.move(seconds=store.KEEP_CHAT.total_seconds() - 1)
+    purge_all(any_runtime)
+    with any_runtime.database.reading() as session:
+        assert session.get(Conversation, talk) is not None
+    clock.move(seconds=1)
+    purge_all(any_runtime)
+    with any_runtime.database.reading() as session:
+        assert (session.get(Conversation, talk) is not None) is kept
+        assert session.get(Person, who.person_id) is not None
+        assert session.scalar(select(func.count()).select_from(UnmetNeed)) == 1
 
 
 def test_a_long_purge_goes_in_short_transactions(any_runtime: Runtime):
