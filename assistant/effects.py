@@ -56,12 +56,20 @@ class Scene:
         return self.case.place.locality if self.case.place else None
 
 
+EFFECTS = (
+    SendReferral, SendIntroduction, GiveSignpost, RecordUnmet, TellStatus, WithdrawAll, ForgetPerson, SetOptOut,
+)  # fmt: skip
+
+
 def carry_out(scene: Scene, move: Move) -> Outcome | None:
     """Do one move's effect. None for moves that only say something. What may not be done is an Outcome with a problem,
     not an exception: the person is told, and the rest of the turn stands.
     """
+    if not isinstance(move, EFFECTS):
+        return None
     try:
-        return _carry_out(scene, move)
+        with scene.session.begin_nested():  # what is refused leaves nothing behind, the agreement neither
+            return _carry_out(scene, move)
     except ActionRefused as refused:
         return Outcome(ok=False, problem=refused.problem_key)
 
@@ -164,8 +172,7 @@ def _refer(scene: Scene, move: SendReferral) -> Outcome:
         under_16=scene.case.under_16,
         channel=scene.channel,
     )
-    with scene.session.begin_nested():
-        referral = service.send(scene.session, scene.runtime, new, scene.now)
+    referral = service.send(scene.session, scene.runtime, new, scene.now)
     return Outcome(
         reference=referral.reference,
         promise=referral.due_at.isoformat() if referral.due_at else "",

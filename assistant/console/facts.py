@@ -88,6 +88,8 @@ def _children(ages: tuple[int | None, ...]) -> str:
         return "none"
     told = [f"aged {age}" if age else "under 1" for age in ages if age is not None]
     untold = len(ages) - len(told)
+    if untold == len(ages):
+        return f"{untold}, {'age' if untold == 1 else 'ages'} not told"
     if untold:
         told.append("age not told" if untold == 1 else f"{untold} whose ages were not told")
     return f"{len(ages)}: {_listed(told)}"

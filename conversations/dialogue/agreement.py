@@ -25,6 +25,7 @@ def finished(case: Case, candidate: Candidate) -> Case:
         agreed=False,
         covered=tuple(dict.fromkeys((*case.covered, *candidate.needs))),
         excluded=case.excluded | {candidate.service_id},
+        arranged=tuple(dict.fromkeys((*case.arranged, *candidate.needs))),
         plan=tuple(other for other in case.plan if other.service_id != candidate.service_id),
     )
 

@@ -40,7 +40,8 @@ class Case:
     `offered`: the candidates shown now, so that "2" stays what the person saw; `reserve`: those MORE would show.
     `handed_over`: for which reasons a human was asked.
     `plan`: joined-up services still to come. `agreeing`: the one candidate an agreement is open for; `agreed` only
-    after a yes to exactly that one. `covered`: needs already acted on. `excluded`: services not to offer again.
+    after a yes to exactly that one. `covered`: needs already acted on. `excluded`: services not to offer again;
+    `arranged`: needs for which a service was found, though told again and with nothing else to offer.
     """
 
     channel: str = "web"
@@ -74,6 +75,7 @@ class Case:
     safe_to_contact: str = ""
     covered: tuple[str, ...] = ()
     excluded: StoredIds = frozenset()
+    arranged: tuple[str, ...] = ()
     recorded_unmet: tuple[str, ...] = ()
 
     @classmethod

@@ -46,7 +46,7 @@ def _withdraw(case: Case, heard: Heard) -> Turn:
 
     What was taken back may be asked for again, so it is no longer left out of offers.
     """
-    without = case.but(agreeing=None, agreed=False, plan=(), excluded=frozenset())
+    without = case.but(agreeing=None, agreed=False, plan=(), excluded=frozenset(), arranged=())
     closed = without.closed() if case.agreeing is not None else without
     return repeat(closed, WithdrawAll(heard.reading.command_value))
 

@@ -45,7 +45,7 @@ def _opened(case: Case, shown: tuple[Candidate, ...], reserve: tuple[Candidate, 
 def _record_unmet(case: Case, result: MatchResult) -> tuple[Case, tuple[Move, ...]]:
     """What nobody here meets goes on record once per need."""
     unmet = result.unmet or (() if result.candidates else tuple(need.key for need in case.open_needs))
-    new = tuple(key for key in unmet if key not in case.recorded_unmet)
+    new = tuple(key for key in unmet if key not in (*case.recorded_unmet, *case.arranged))
     if not new:
         return case, ()
     full = any(reason.kind is ReasonKind.NO_CAPACITY for out in result.ruled_out for reason in out.reasons)
@@ -55,9 +55,14 @@ def _record_unmet(case: Case, result: MatchResult) -> tuple[Case, tuple[Move, ..
 
 def _nothing(case: Case, heard: Heard, result: MatchResult) -> Turn:
     """Nothing found: say so, and offer a person. The needs count as acted on until something changes."""
-    unmet = tuple(need.key for need in case.open_needs)
+    arranged = case.arranged
+    told = tuple(need.key for need in case.open_needs)
+    unmet = tuple(key for key in told if key not in arranged)
+    if not unmet:
+        done = tuple(dict.fromkeys((*case.covered, *told)))
+        return Turn(case.closed().but(covered=done), (Say("arranged"),))
     case = case.closed().but(
-        offered=(), reserve=(), joined_up=(), unmet=unmet, covered=tuple(dict.fromkeys((*case.covered, *unmet)))
+        offered=(), reserve=(), joined_up=(), unmet=unmet, covered=tuple(dict.fromkeys((*case.covered, *told)))
     )
     said = Offer((), (), unmet, result.widened_km)
     if case.handed_over:
