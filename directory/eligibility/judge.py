@@ -1,9 +1,11 @@
 """The verdict whether a service is for a person: yes, no or not yet known, with grounds in the person's own words."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-from directory.eligibility.criteria import Condition, Criteria, Group, Op, Test
+from directory.eligibility.criteria import Condition, Criteria, Op, Test
 from directory.eligibility.holds import holds
 from directory.eligibility.truth import Truth, both, either
 from directory.vocabulary.facts import Fact, Facts
@@ -48,10 +50,7 @@ def truth_of(criteria: Criteria | None, facts: Facts) -> Truth:
         return Truth.UNKNOWN
     if isinstance(criteria, Test):
         return holds(criteria, facts.get(criteria.fact))
-    parts = (truth_of(part, facts) for part in criteria.parts)
-    if criteria.op is Op.ALL:
-        return both(parts)
-    return either(parts) if criteria.op is Op.ANY else either(parts).negated()
+    return _joined(criteria.op, (truth_of(part, facts) for part in criteria.parts))
 
 
 def judge(criteria: Criteria | None, facts: Facts) -> Verdict:
@@ -62,13 +61,12 @@ def judge(criteria: Criteria | None, facts: Facts) -> Verdict:
     """
     if criteria is None:
         return Verdict(Truth.UNKNOWN, (Ground(GroundKind.NONE_RECORDED),))
-    truth = truth_of(criteria, facts)
-    bearing = _unique(_bearing(criteria, facts, truth, negated=False))
-    grounds = tuple(ground for ground, _ in bearing)
+    judged = _judged(criteria, facts)
+    grounds = tuple(dict.fromkeys(_bearing(judged, facts, negated=False)))
     open_facts = tuple(dict.fromkeys(ground.key for ground in grounds if ground.kind is GroundKind.UNKNOWN))
     missing = tuple(key for key in open_facts if askable(key, facts))
     declined = tuple(key for key in open_facts if (fact := facts.get(key)) is not None and not fact.known)
-    return Verdict(truth, grounds, missing, declined)
+    return Verdict(judged.truth, grounds, missing, declined)
 
 
 def askable(key: str, facts: Facts) -> bool:
@@ -80,35 +78,49 @@ def askable(key: str, facts: Facts) -> bool:
     return fact is None or (isinstance(fact.value, tuple) and None in fact.value)
 
 
-_Bearing = list[tuple[Ground, Test]]
+class _Judged(NamedTuple):
+    """A part of a rule with its truth, and so its own parts."""
+
+    criteria: Criteria
+    truth: Truth
+    parts: tuple["_Judged", ...] = ()
 
 
-def _bearing(criteria: Criteria, facts: Facts, wanted: Truth, *, negated: bool) -> _Bearing:
-    """The tests that make `criteria` come out as `wanted`; `negated` under an odd number of "none"."""
+def _judged(criteria: Criteria, facts: Facts) -> _Judged:
     if isinstance(criteria, Test):
-        return [(_ground(criteria, facts.get(criteria.fact), wanted, negated=negated), criteria)]
-    return [
-        found
-        for part, truth in _parts(criteria, facts, wanted)
-        for found in _bearing(part, facts, truth, negated=negated ^ (criteria.op is Op.NONE))
-    ]
+        return _Judged(criteria, holds(criteria, facts.get(criteria.fact)))
+    parts = tuple([_judged(part, facts) for part in criteria.parts])
+    return _Judged(criteria, _joined(criteria.op, [part.truth for part in parts]), parts)
 
 
-def _parts(group: Group, facts: Facts, wanted: Truth) -> list[tuple[Criteria, Truth]]:
-    truths = [(part, truth_of(part, facts)) for part in group.parts]
-    inner = wanted.negated() if group.op is Op.NONE else wanted
-    decisive = Truth.NO if group.op is Op.ALL else Truth.YES
-    if inner is decisive:
-        return [(part, truth) for part, truth in truths if truth is decisive]
-    if inner is Truth.UNKNOWN and group.op is Op.ANY:
-        return [(part, truth) for part, truth in truths if truth is Truth.UNKNOWN]
-    return truths
+def _joined(op: Op, truths: Iterable[Truth]) -> Truth:
+    if op is Op.ALL:
+        return both(truths)
+    return either(truths) if op is Op.ANY else either(truths).negated()
+
+
+def _bearing(judged: _Judged, facts: Facts, *, negated: bool) -> Iterator[Ground]:
+    """Grounds of the tests that make a part come out as it does; `negated` under an odd number of "none"."""
+    criteria = judged.criteria
+    if isinstance(criteria, Test):
+        yield _ground(criteria, facts.get(criteria.fact), judged.truth, negated=negated)
+        return
+    inner = negated ^ (criteria.op is Op.NONE)
+    for part in _decisive(criteria.op, judged):
+        yield from _bearing(part, facts, negated=inner)
+
+
+def _decisive(op: Op, judged: _Judged) -> Iterable[_Judged]:
+    """The parts that make a group come out as it does: the one no of an all, what is open of an any, or all parts."""
+    wanted = judged.truth.negated() if op is Op.NONE else judged.truth
+    if wanted is (Truth.NO if op is Op.ALL else Truth.YES) or (wanted is Truth.UNKNOWN and op is Op.ANY):
+        return [part for part in judged.parts if part.truth is wanted]
+    return judged.parts
 
 
 def _ground(test: Test, fact: Fact | None, truth: Truth, *, negated: bool) -> Ground:
-    kinds = {Truth.YES: GroundKind.MET, Truth.NO: GroundKind.NOT_MET, Truth.UNKNOWN: GroundKind.UNKNOWN}
-    kind = kinds[truth.negated() if negated else truth]
-    params = tuple((name, _words(condition)) for name, condition in test.conditions)
+    kind = _KINDS[truth.negated() if negated else truth]
+    params = tuple([(name, _words(condition)) for name, condition in test.conditions])
     if negated:
         params = (*params, ("not", "true"))
     return Ground(kind, test.fact, fact.evidence if fact is not None and fact.known else "", params)
@@ -120,5 +132,4 @@ def _words(condition: Condition) -> str:
     return str(condition).lower()
 
 
-def _unique(bearing: _Bearing) -> _Bearing:
-    return list({ground: (ground, test) for ground, test in bearing}.values())
+_KINDS = {Truth.YES: GroundKind.MET, Truth.NO: GroundKind.NOT_MET, Truth.UNKNOWN: GroundKind.UNKNOWN}

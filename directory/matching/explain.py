@@ -1,6 +1,7 @@
 """From a row of the field to what is shown: the candidate with its reasons, or why a service is ruled out."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from directory.eligibility.criteria import Criteria
 from directory.eligibility.judge import Ground, GroundKind, judge
@@ -29,6 +30,7 @@ _KINDS = {
     GroundKind.UNKNOWN: ReasonKind.CRITERION_UNKNOWN,
     GroundKind.NONE_RECORDED: ReasonKind.NO_CRITERIA_RECORDED,
 }
+_ANYWHERE = (Reason(ReasonKind.SERVES_PLACE, "everywhere"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Shown:
 
 def route_for(entry: ServiceEntry, here: frozenset[str]) -> NetworkRoute | None:
     """The network by which this service can be referred to from these localities, the first by name; None if none."""
+    if not entry.routes:
+        return None
     fitting = [route for route in entry.routes if not route.localities.isdisjoint(here)]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
@@ -70,7 +74,7 @@ def candidate(shown: Shown, query: MatchQuery, near: int) -> Candidate:
         *_place(shown, query.place, near),
         *(_criterion(ground) for ground in verdict.grounds),
         *hour_reasons,
-        *_capacity(entry),
+        *_capacity(entry.capacity),
         *_network(shown),
     )
     return Candidate(
@@ -119,7 +123,7 @@ def _km(metres: int) -> float | None:
 def _place(shown: Shown, place: Place | None, near: int) -> tuple[Reason, ...]:
     reasons: list[Reason] = []
     if shown.served == EVERYWHERE:
-        return (Reason(ReasonKind.SERVES_PLACE, "everywhere"),)
+        return _ANYWHERE
     if shown.served == LOCAL and place is not None:
         name = place.locality_name or coarse(place)
         reasons.append(Reason(ReasonKind.SERVES_PLACE, "place", place.evidence, (("place", name),)))
@@ -134,11 +138,12 @@ def _criterion(ground: Ground) -> Reason:
     return Reason(_KINDS[ground.kind], ground.key, ground.said, ground.params)
 
 
-def _capacity(entry: ServiceEntry) -> tuple[Reason, ...]:
-    if not entry.capacity:
+@lru_cache(maxsize=64)
+def _capacity(capacity: str) -> tuple[Reason, ...]:
+    if not capacity:
         return ()
-    kind = ReasonKind.NO_CAPACITY if entry.capacity == "no-capacity" else ReasonKind.CAPACITY
-    return (Reason(kind, params=(("capacity", entry.capacity),)),)
+    kind = ReasonKind.NO_CAPACITY if capacity == "no-capacity" else ReasonKind.CAPACITY
+    return (Reason(kind, params=(("capacity", capacity),)),)
 
 
 def _network(shown: Shown) -> tuple[Reason, ...]:

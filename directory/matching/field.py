@@ -18,8 +18,8 @@ from directory.matching.truths import Truths, TruthTable
 class Field:
     """Columns over `rows`, which are ascending; `members` are the same as a bitmap.
 
-    `cover[j, i]`: how row i meets need j (0, GENERAL, SPECIFIC); `served`: LOCAL,
-    NEAR_POINT or EVERYWHERE; `metres`: to the nearest point, FAR when not known; `truth`: the criteria's answer.
+    `cover[j, i]`: how row i meets need j (0, GENERAL, SPECIFIC); `served`: EVERYWHERE,
+    NEAR_POINT or LOCAL; `metres`: to the nearest point, FAR when not known; `truth`: the criteria's answer.
     """
 
     members: BitMap
@@ -107,11 +107,17 @@ def gather(search: Search, near: BitMap) -> Field:
     local, close = meets & where.local, meets & near
     members = local | close | (meets & where.nation)
     rows = rows_array(members)
-    served = np.full(rows.size, EVERYWHERE, dtype=np.int8)
-    for found, how in ((close, NEAR_POINT), (local, LOCAL)):
-        served[positions(rows, found)] = how
+    served = np.zeros(rows.size, dtype=np.int8)
+    _mark(served, rows, close, NEAR_POINT)
+    _mark(served, rows, local, LOCAL)
     cover = np.zeros((len(meeting), rows.size), dtype=np.int8)
     for column, need in enumerate(meeting):
-        cover[column, positions(rows, need.general & members)] = GENERAL
-        cover[column, positions(rows, need.specific & members)] = SPECIFIC
+        _mark(cover[column], rows, need.general & members, GENERAL)
+        _mark(cover[column], rows, need.specific & members, SPECIFIC)
     return Field(members, rows, cover, served, search.metres(rows), search.truth(rows))
+
+
+def _mark(column: npt.NDArray[np.int8], rows: Rows, members: BitMap, value: int) -> None:
+    """Set the value of the `members` among the rows of a column."""
+    if members:
+        column[positions(rows, members)] = value

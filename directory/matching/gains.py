@@ -2,8 +2,9 @@
 is computed once for each pattern of these that comes up and kept: patterns are few, services and people many.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TypeAlias
 
 from directory.eligibility.criteria import Criteria, Op, Test, every_test
@@ -16,17 +17,22 @@ _Part: TypeAlias = int | tuple[Op, tuple["_Part", ...]]
 
 CLOSER = 0.5
 """What it is worth to bring a rule closer to a verdict, where settling it is worth one."""
-MOST_KEPT = 100_000
+MOST_KEPT = 256
 _NO, _UNKNOWN, _YES = int(Truth.NO), int(Truth.UNKNOWN), int(Truth.YES)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A rule as nodes: its parts that must all hold, all its tests, and where among these each fact's tests stand."""
+    """A rule as nodes: its parts that must all hold, all its tests, and those of each fact.
+
+    `pattern` picks the truths of its tests out of those of all nodes; `kept`: the gains by pattern.
+    """
 
     tops: tuple[_Part, ...]
     tests: tuple[int, ...]
     facts: tuple[tuple[str, tuple[int, ...]], ...]
+    pattern: Callable[[bytes], object]
+    kept: dict[object, tuple[Gain, ...]] = field(default_factory=dict)
 
 
 class Gains:
@@ -37,20 +43,19 @@ class Gains:
         self._answers = answers
         self._shapes: dict[int, _Shape] = {}
         self._supposed: dict[str, tuple[tuple[float, bytes], ...]] = {}
-        self._kept: dict[tuple[int, bytes], tuple[Gain, ...]] = {}
 
     def of(self, rule: int, nodes: bytes) -> tuple[Gain, ...]:
         """The gain of each fact an unsettled rule tests, given the truth of every node of the table, a byte each."""
         shape = self._shapes.get(rule)
         if shape is None:
             shape = self._shapes[rule] = self._shape(rule)
-        pattern = bytes([nodes[node] for node in shape.tests])
-        gains = self._kept.get((rule, pattern))
+        pattern = shape.pattern(nodes)
+        gains = shape.kept.get(pattern)
         if gains is None:
-            before = dict(zip(shape.tests, pattern, strict=True))
+            before = {node: nodes[node] for node in shape.tests}
             gains = tuple((key, self._gain(shape.tops, before, key, own)) for key, own in shape.facts)
-            if len(self._kept) < MOST_KEPT:
-                self._kept[rule, pattern] = gains
+            if len(shape.kept) < MOST_KEPT:
+                shape.kept[pattern] = gains
         return gains
 
     def _gain(self, tops: Sequence[_Part], before: dict[int, int], key: str, own: Sequence[int]) -> float:
@@ -77,7 +82,8 @@ class Gains:
         for test in tests:
             facts[test.fact] = (*facts.get(test.fact, ()), self._table.node(test))
         nodes = tuple(self._table.node(test) for test in tests)
-        return _Shape(tuple(self._part(part) for part in tops), nodes, tuple(facts.items()))
+        pattern = itemgetter(*nodes) if nodes else len
+        return _Shape(tuple(self._part(part) for part in tops), nodes, tuple(facts.items()), pattern)
 
     def _part(self, part: Criteria) -> _Part:
         if isinstance(part, Test):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from directory.matching.candidates import Answer, HoursException, WeeklyHours
@@ -33,7 +34,7 @@ def open_state(
     local = now.astimezone(LONDON).replace(tzinfo=None)
     start = dt.datetime.combine(local.date() - dt.timedelta(days=1), dt.time())
     at = DAY + local.hour * 60 + local.minute
-    joined = _joined(sorted(_spans(start.date(), weekly, exceptions)))
+    joined = _fortnight(start.date(), tuple(weekly), tuple(exceptions))
     for opens, closes in joined:
         if opens <= at < closes:
             always = closes - at > 7 * DAY
@@ -77,6 +78,14 @@ def _clock(moment: dt.datetime) -> str:
         return "midnight" if moment.hour == 0 else "midday"
     minutes = f":{moment.minute:02}" if moment.minute else ""
     return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+
+
+@lru_cache(maxsize=8192)
+def _fortnight(
+    start: dt.date, weekly: tuple[WeeklyHours, ...], exceptions: tuple[HoursException, ...]
+) -> tuple[tuple[int, int], ...]:
+    """When it is open from `start` on, in minutes after its midnight; the same all day, so kept."""
+    return tuple(_joined(sorted(_spans(start, weekly, exceptions))))
 
 
 def _spans(

@@ -13,7 +13,7 @@ from directory.matching.postings import posted, union_of
 from directory.matching.projection import project_one
 from directory.vocabulary.needs import children_of, needs, parent_of
 
-LOCAL, NEAR_POINT, EVERYWHERE = 0, 1, 2
+EVERYWHERE, NEAR_POINT, LOCAL = 0, 1, 2
 GENERAL, SPECIFIC = 1, 2
 
 

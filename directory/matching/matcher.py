@@ -61,11 +61,14 @@ class SnapshotMatcher:
         planned = self._plan(asked, ranked)
         shown = fill(ranked.live.tolist(), planned, query.limit)
         candidates, joined = self._shown(asked, ranked.field, shown, planned)
-        met = ranked.field.cover.take(ranked.live, axis=1).any(axis=1).tolist()
         return MatchResult(
             candidates=candidates,
             joined_up=joined if len(joined) > 1 or (joined and len(wanted) > 1) else (),
-            unmet=tuple(need.key for need, found in zip(wanted, met, strict=True) if not found),
+            unmet=tuple(
+                need.key
+                for need, cover in zip(wanted, ranked.field.cover, strict=True)
+                if not cover.take(ranked.live).any()
+            ),
             questions=self._next_questions(asked, ranked),
             ruled_out=tuple(
                 ruled_out(self._entries[row], self._rulebook.of(row), query)
@@ -96,6 +99,8 @@ class SnapshotMatcher:
     def _plan(self, asked: Asked, ranked: Ranked) -> tuple[int, ...]:
         """Positions in the field that together cover the needs."""
         takes = ranked.live[self._has_room.take(ranked.field.rows.take(ranked.live))]
+        if len(asked.wanted) == 1:  # the best placed covers it
+            return tuple(takes[: min(asked.query.limit, 1)].tolist())
         trade = self._weights.trade_for_joining_up
         members, options = pool(ranked, takes, trade=trade, network=lambda row: _id(self._route(asked, row)))
         urgencies = [need.urgency for need in asked.wanted]

@@ -9,19 +9,24 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from directory.matching.candidates import Answer, HoursException, Reason, ReasonKind, ServiceEntry, WeeklyHours
+from directory.matching.candidates import Answer, Reason, ReasonKind, ServiceEntry
+from directory.matching.exceptional import (
+    CLOSED,
+    DAY_LONG,
+    NOT_KNOWN,
+    OPEN,
+    ExceptionalDay,
+    States,
+    Timetable,
+    last_minute,
+)
 from directory.matching.hours import DAY, LONDON, hours_text, open_state, until_text, when_text
 from directory.matching.projection import Rows
 
-States: TypeAlias = npt.NDArray[np.int8]
-Timetable: TypeAlias = tuple[tuple[WeeklyHours, ...], tuple[HoursException, ...], bool]
 Told: TypeAlias = tuple[str, tuple[Reason, ...]]
 
-CLOSED, NOT_KNOWN, OPEN = 0, 1, 2
 _WEEK = 7 * DAY
-_CODES = {Answer.NO: CLOSED, Answer.NOT_YET_KNOWN: NOT_KNOWN, Answer.YES: OPEN}
 
 
 class _Minute:
@@ -45,7 +50,7 @@ class OpeningTable:
         self._timetables = tuple(numbers)
         self._known = np.array([known for _, _, known in self._timetables], dtype=bool)
         spans = [
-            (number, hours.weekday * DAY + hours.opens, hours.weekday * DAY + _end(hours.closes))
+            (number, hours.weekday * DAY + hours.opens, hours.weekday * DAY + last_minute(hours.closes))
             for number, (weekly, _, _) in enumerate(self._timetables)
             for hours in weekly
             if hours.opens < hours.closes
@@ -57,6 +62,7 @@ class OpeningTable:
             for exception in exceptions:
                 self._exceptional[exception.day].add(number)
         self._newest: _Minute | None = None
+        self._newest_day: ExceptionalDay | None = None
 
     def states(self, now: dt.datetime) -> States:
         """CLOSED, NOT_KNOWN or OPEN for every row at `now` (aware)."""
@@ -86,12 +92,16 @@ class OpeningTable:
         at = moment.weekday() * DAY + moment.hour * 60 + moment.minute
         for minute in (at, at + _WEEK):  # the second catches Sunday night's hours on Monday morning
             states[self._number[(self._opens <= minute) & (minute < self._closes)]] = OPEN
-        today = moment.date()
-        for day in (today, today - dt.timedelta(days=1)):
-            for number in self._exceptional.get(day, ()):
-                weekly, exceptions, known = self._timetables[number]
-                states[number] = _CODES[open_state(weekly, exceptions, moment, known=known).open_now]
+        self._exceptions(moment.date()).put(states, at % DAY)
         return states
+
+    def _exceptions(self, day: dt.date) -> ExceptionalDay:
+        """What is different on this day, or in the night before it."""
+        newest = self._newest_day
+        if newest is None or newest.day != day:
+            numbers = sorted(self._exceptional.get(day, set()) | self._exceptional.get(day - DAY_LONG, set()))
+            newest = self._newest_day = ExceptionalDay(day, {n: self._timetables[n] for n in numbers})
+        return newest
 
 
 def _told(timetable: Timetable, now: dt.datetime) -> Told:
@@ -105,7 +115,3 @@ def _told(timetable: Timetable, now: dt.datetime) -> Told:
     if state.open_now is Answer.NOT_YET_KNOWN:
         return text, (Reason(ReasonKind.HOURS_UNKNOWN),)
     return text, ()
-
-
-def _end(closes: int) -> int:
-    return closes + 1 if closes % DAY == DAY - 1 else closes

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from pyroaring import BitMap
 
 from directory.matching.candidates import ServiceEntry
@@ -50,8 +51,9 @@ class Points:
         away_x -= origin[0]
         away_y -= origin[1]
         away = np.rint(np.sqrt(away_x * away_x + away_y * away_y)).astype(np.int64)
-        for position in np.flatnonzero(self._many.take(rows)).tolist():
-            away[position] = min(self._each(int(rows[position]), origin))
+        several = np.flatnonzero(self._many.take(rows))
+        if several.size:
+            away[several] = self._nearest_of_several(rows.take(several), origin)
         nearest: Metres = np.minimum(away, FAR)
         return nearest
 
@@ -59,9 +61,19 @@ class Points:
         """Which of a row's points is the nearest, 0 when the place is not known."""
         if origin is None or not self._many[row]:
             return 0
-        away = self._each(row, origin)
-        return away.index(min(away))
+        return int(_away(self._all[self._start[row] : self._start[row + 1]], origin).argmin())
 
-    def _each(self, row: int, origin: Origin) -> list[int]:
-        points = self._all[self._start[row] : self._start[row + 1]].tolist()
-        return [round(((x - origin[0]) ** 2 + (y - origin[1]) ** 2) ** 0.5) for x, y in points]
+    def _nearest_of_several(self, rows: Rows, origin: Origin) -> Metres:
+        starts = self._start.take(rows)
+        lengths = self._start.take(rows + 1) - starts
+        ends = lengths.cumsum()
+        flat = np.arange(ends[-1]) + (starts - ends + lengths).repeat(lengths)
+        nearest: Metres = np.minimum.reduceat(_away(self._all[flat], origin), ends - lengths)
+        return nearest
+
+
+def _away(points: Metres, origin: Origin) -> Metres:
+    """Whole metres from `origin` to each of the points."""
+    away = points - np.array(origin, dtype=np.int64)
+    squares: npt.NDArray[np.float64] = (away * away).sum(axis=1).astype(np.float64)
+    return np.rint(np.sqrt(squares)).astype(np.int64)

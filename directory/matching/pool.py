@@ -1,6 +1,7 @@
 """Which services a plan chooses from, and what is shown beside it: short lists out of long arrays."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
@@ -29,7 +30,7 @@ def pool(
     chosen = np.flatnonzero(top & close)
     members = takes.take(chosen)
     options = [
-        PlanOption(frozenset(need for need, covers in enumerate(covered) if covers), score, network(row))
+        PlanOption(_covers(tuple(covered)), score, network(row))
         for covered, score, row in zip(
             cover.take(chosen, axis=1).T.tolist(),
             points.take(chosen).tolist(),
@@ -38,6 +39,11 @@ def pool(
         )
     ]
     return members.tolist(), options
+
+
+@lru_cache(maxsize=4096)
+def _covers(covered: tuple[bool, ...]) -> frozenset[int]:
+    return frozenset(need for need, covers in enumerate(covered) if covers)
 
 
 def fill(live: Sequence[int], planned: Sequence[int], limit: int) -> list[int]:

@@ -8,6 +8,7 @@ help). Asking costs: a sensitive question must settle twice as much as an ordina
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +26,7 @@ _PATIENCE: Mapping[Sensitivity, float] = MappingProxyType(
     {Sensitivity.ORDINARY: 1.0, Sensitivity.PERSONAL: 0.8, Sensitivity.SPECIAL: 0.5, Sensitivity.CRIMINAL: 0.3}
 )
 _WEIGHTS = tuple(1.0 / (4.0 + position) for position in range(MOST_CANDIDATES))
+_TOTALS = (0.0, *accumulate(_WEIGHTS))
 _DIGITS = 12
 """Gains are rounded, so that equal ones tie whatever the order they are added up in."""
 
@@ -36,7 +38,8 @@ class Questions:
         self._gains = Gains(table, usual_answers())
 
     def best(self, truths: Truths, rules: Sequence[int], verdicts: Sequence[int], facts: Facts) -> tuple[str, ...]:
-        """Fact keys worth asking, best first; `rules` are those of the live candidates, best first, with `verdicts`.
+        """Fact keys worth asking, best first; `rules` are those of the live candidates, best first, at most
+        MOST_CANDIDATES, with their `verdicts`.
 
         `truths`: the table's nodes. Never a fact already told or declined, and none that would settle next to nothing.
         """
@@ -46,7 +49,7 @@ class Questions:
                 weights[rule] += weight
         if not weights:
             return ()
-        total = sum(_WEIGHTS[: len(rules)])
+        total = _TOTALS[len(rules)]
         expected: defaultdict[str, float] = defaultdict(float)
         nodes = truths.tobytes()
         for rule, weight in weights.items():

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from directory.eligibility.truth import Truth
 from directory.matching.candidates import NeedQuery, Route, ServiceEntry
+from directory.matching.exceptional import CLOSED, NOT_KNOWN, States
 from directory.matching.field import Field
 from directory.matching.index import EVERYWHERE, SPECIFIC
-from directory.matching.opening import CLOSED, NOT_KNOWN, States
 from directory.matching.points import FAR
 from directory.matching.projection import Rows
 from directory.matching.weights import Weights
@@ -34,7 +34,7 @@ class Ranker:
         self._way = np.array([ways[entry.introductions] for entry in entries], dtype=np.int64)
         self._static = self._way + np.array([weights.capacity.get(entry.capacity, 0) for entry in entries], np.int64)
         self._checked = np.array([_checked(entry) for entry in entries], dtype=np.int64)
-        self._of_day: tuple[dt.date, Scores] | None = None
+        self._of_day: tuple[dt.date, Scores, npt.NDArray[np.uint64]] | None = None
         self._set_tables()
 
     def _set_tables(self) -> None:
@@ -56,7 +56,7 @@ class Ranker:
     ) -> Scores:
         """Penalty points of each row of the field, the least is the best; `referable`: positions in the field."""
         weights = self._weights
-        points: Scores = self._daily(day).take(field.rows)
+        points: Scores = self._daily(day)[0].take(field.rows)
         points[referable] += weights.route[Route.REFER] - self._way.take(field.rows.take(referable))
         points += self._verdict.take(field.truth)
         bands = self._bands.take(self._limits.searchsorted(field.metres))
@@ -65,24 +65,27 @@ class Ranker:
         ranks = np.array([_URGENCIES.index(need.urgency) for need in needs], dtype=np.int64)
         if len(needs) == 1:
             points[field.cover[0] != SPECIFIC] += weights.general_for_special_need
-            return points + self._urgency[ranks[0]].take(open_states)
+            points += self._urgency[ranks[0]].take(open_states)
+            return points
         covered = field.cover > 0
         points[~(field.cover == SPECIFIC).any(axis=0)] += weights.general_for_special_need
         points += (covered.sum(axis=0) - 1) * weights.each_further_need
         soonest = np.where(covered, ranks[:, None], len(_URGENCIES) - 1).min(axis=0)
-        return points + self._urgency[soonest, open_states]
+        points += self._urgency[soonest, open_states]
+        return points
 
     def order(self, rows: Rows, metres: Rows, scores: Scores, day: dt.date) -> Rows:
         """Positions in `rows`, which are ascending, best first."""
-        return np.lexsort((shuffle(self._ids.take(rows), day), (scores << _METRES_BITS) + metres))
+        return np.lexsort((self._daily(day)[1].take(rows), (scores << _METRES_BITS) + metres))
 
-    def _daily(self, day: dt.date) -> Scores:
-        """What a service costs whoever asks on this day, as if it were not referable."""
+    def _daily(self, day: dt.date) -> tuple[Scores, npt.NDArray[np.uint64]]:
+        """What a service costs whoever asks on this day, as if it were not referable, and how it ties."""
         known = self._of_day
         if known is None or known[0] != day:
             old = day.toordinal() - self._checked > self._weights.not_checked_for_days
-            known = self._of_day = (day, self._static + old * self._weights.not_checked)
-        return known[1]
+            points = self._static + old * self._weights.not_checked
+            known = self._of_day = (day, points, shuffle(self._ids, day))
+        return known[1], known[2]
 
 
 def shuffle(ids: npt.NDArray[np.uint64], day: dt.date) -> npt.NDArray[np.uint64]:

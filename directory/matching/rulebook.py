@@ -26,7 +26,7 @@ class Rulebook:
 
     def of(self, row: int) -> Criteria | None:
         """The rule of one row."""
-        return self.rules[self.numbers[row]]
+        return self.rules[int(self.numbers[row])]
 
 
 def readable(criteria: object) -> Criteria | None:

@@ -11,12 +11,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, FloatRect, Page, sync_playwright
 
 HERE = Path(__file__).parent
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 DRAWN = 1200
 """Milliseconds after which a chart has finished moving."""
+HIGH, MOST_TALL = 860, 3200
+"""Height of the window, and of the longest picture: a list goes on, a picture need not."""
 WIDTHS = (360, 1280)
 FIRST_WORDS = "lost my job, behind on rent, 2 kids, M14 5RQ"
 TEXTS_AT_MOST = 14
@@ -34,7 +36,11 @@ def say(page: Page, text: str) -> None:
 
 def visit(path: str) -> Scene:
     """A page as it is."""
-    return lambda page: page.goto(path) and None
+
+    def scene(page: Page) -> None:
+        page.goto(path)
+
+    return scene
 
 
 def chat(*words: str) -> Scene:
@@ -166,14 +172,16 @@ SCENES: dict[str, Scene] = {
 
 def take(browser: Browser, base: str, name: str, width: int) -> None:
     """One picture, the whole page."""
-    context = browser.new_context(base_url=base, viewport={"width": width, "height": 860}, color_scheme="light")
+    context = browser.new_context(base_url=base, viewport={"width": width, "height": HIGH}, color_scheme="light")
     page = context.new_page()
     page.set_default_timeout(10_000)
     try:
         SCENES[name](page)
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(DRAWN)
-        page.screenshot(path=HERE / f"{name}-{width}.png", full_page=name not in WINDOW_ONLY)
+        tall = page.evaluate("document.documentElement.scrollHeight") if name not in WINDOW_ONLY else HIGH
+        part = FloatRect(x=0, y=0, width=width, height=min(tall, MOST_TALL))
+        page.screenshot(path=HERE / f"{name}-{width}.png", full_page=True, clip=part)
         print(f"{name}-{width}.png")  # noqa: T201 - a script tells what it does
     except Error as trouble:
         print(f"{name}-{width}: not taken: {str(trouble).splitlines()[0]}")  # noqa: T201
