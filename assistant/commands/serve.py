@@ -150,7 +150,8 @@ def _serve(config: Config) -> None:
     worker = _start([sys.executable, "-m", "assistant.commands", "worker"], environment)
     processes = {"web": web, "worker": worker}
     try:
-        signal.signal(signal.SIGTERM, _interrupt)
+        for ending in (signal.SIGTERM, signal.SIGINT):  # a shell that starts us in the background ignores SIGINT
+            signal.signal(ending, _interrupt)
         _wait_until_ready(config, processes)
         _say_where(config)
         _watch(processes)

@@ -22,6 +22,11 @@ LONGEST = 1_600
 NUMBER = "phone_number"
 TEXTS = ("text-in", "text-reply", "text-out")
 LONDON = ZoneInfo("Europe/London")
+CARRIER_STOPS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
+STOPPED_BY_CARRIER = (
+    "(From the phone network, not from Joined Up: no more messages will come. Text START to begin again.)"
+)
+"""The carrier answers STOP itself, and we send nothing: on the demo's phone somebody has to say so."""
 blueprint = Blueprint("phone", __name__)
 
 
@@ -83,6 +88,8 @@ def _texted(runtime: Runtime, post: DemoPost, number: str, text: str) -> tuple[s
     """Deliver a text and note it, the person's words before the answers."""
     replies = deliver(runtime.config, number, text)
     post.add("text-in", number, text)
+    if not replies and text.strip().upper() in CARRIER_STOPS:
+        return (STOPPED_BY_CARRIER,)
     return replies
 
 

@@ -1,6 +1,7 @@
 """Reading one message: language, command, answer, needs, facts, place, intent. Pure; every part with its evidence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from conversations.understanding.commands import read_command
@@ -40,7 +41,7 @@ def read(
         answered = answered_fact(asked, replies)
         if answered is not None and (asked not in facts or facts[asked].certainty < answered.certainty):
             facts[asked] = answered if asked != "children" or "children" not in facts else facts["children"]
-    needs = read_needs(sight, asked=asked == "need")
+    needs = _beyond_the_answer(read_needs(sight, asked=asked == "need"), facts.get(asked or ""))
     place, places = _place(text[:LONGEST], gazetteer, asked, near)
     intent = _intent(sight, command, asked, replies, needs, facts, place or (places[0] if places else None))
     return Reading(
@@ -57,6 +58,14 @@ def read(
         replies=replies,
         text=text,
     )
+
+
+def _beyond_the_answer(found: NeedsRead, answer: Fact | None) -> NeedsRead:
+    """Needs told beside the answer: "private landlord", asked what kind of home, is no trouble with a landlord."""
+    if answer is None or not answer.evidence:
+        return found
+    told = tuple(need for need in found.needs if need.evidence not in answer.evidence)
+    return replace(found, needs=told)
 
 
 def _place(

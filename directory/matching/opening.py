@@ -24,6 +24,8 @@ from directory.matching.exceptional import (
 from directory.matching.hours import DAY, LONDON, hours_text, open_state, until_text, when_text
 from directory.matching.projection import Rows
 
+__all__ = ["CLOSED", "NOT_KNOWN", "OPEN", "OpeningTable", "States", "Told"]
+
 Told: TypeAlias = tuple[str, tuple[Reason, ...]]
 
 _WEEK = 7 * DAY
