@@ -65,8 +65,8 @@ def _sms_talks(base: str, count: int) -> list[list[dict[str, Any]]]:
     for _ in range(count):
         number = f"+4477009{uuid.uuid4().int % 100_000:05}"
         talk = []
-        for text in SAID:
-            form = {"MessageSid": f"SM{uuid.uuid4().hex}", "From": number, "To": "+441632960000", "Body": text}
+        for said in SAID:
+            form = {"MessageSid": f"SM{uuid.uuid4().hex}", "From": number, "To": "+441632960000", "Body": said}
             signed = RequestValidator(TOKEN).compute_signature(base + "/sms", form)
             talk.append(
                 {

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from assistant.keyring import Cipher, Keyring
 from assistant.persons.sounds import sound
 from assistant.persons.tables import ContactPoint, NameIndex, Person, PersonConversation, PersonKey
-from directory.storage.statements import insert_unless_there, table_of
+from directory.storage.statements import insert_unless_there, table_of, update_by_id
 
 KEEP_PERSON = dt.timedelta(days=730)
 """How long a person without open business is kept after the last contact (anchor: 24 months)."""
@@ -30,7 +30,16 @@ _FIND = (
     .where(_POINT.c.channel == bindparam("channel"), _POINT.c.address_index == bindparam("index"))
 )  # fmt: skip
 _LOCK = _FIND.with_for_update(of=_POINT)
-_NEW_PERSON, _NEW_KEY = insert(table_of(Person)), insert(_KEY)
+_NEW_PERSON, _NEW_KEY, _NEW_LINK = insert(table_of(Person)), insert(_KEY), insert(table_of(PersonConversation))
+_KEEP = tuple(
+    update(table)
+    .where(key == bindparam("who"), table.c.purge_at < bindparam("until"))
+    .values(purge_at=bindparam("until"))
+    for table, key in (
+        (table_of(Person), table_of(Person).c.id),
+        *((table_of(m), table_of(m).c.person_id) for m in (PersonKey, ContactPoint, NameIndex)),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +112,8 @@ def link_conversation(
     session: Session, person_id: UUID, conversation_id: UUID, *, opened_by: UUID | None, purge_at: dt.datetime
 ) -> None:
     """Note that a conversation is with this person."""
-    session.execute(
-        insert(PersonConversation).values(
-            conversation_id=conversation_id, person_id=person_id, opened_by=opened_by, purge_at=purge_at
-        )
-    )
+    row = {"conversation_id": conversation_id, "person_id": person_id, "opened_by": opened_by, "purge_at": purge_at}
+    session.connection().execute(_NEW_LINK, row)
 
 
 def set_stopped(session: Session, contact_point_id: UUID, now: dt.datetime | None) -> None:
@@ -188,24 +194,18 @@ def find_contact(session: Session, keyring: Keyring, channel: str, address: str)
 def begin_conversation(session: Session, who: Contact, conversation_id: UUID, now: dt.datetime) -> None:
     """From now on this contact point talks in this conversation."""
     link_conversation(session, who.person_id, conversation_id, opened_by=None, purge_at=now + KEEP_PERSON)
-    session.execute(
-        update(ContactPoint)
-        .where(ContactPoint.id == who.contact_point_id)
-        .values(conversation_id=conversation_id, purge_at=now + KEEP_PERSON)
-    )
-    session.execute(update(Person).where(Person.id == who.person_id).values(purge_at=now + KEEP_PERSON))
-    session.execute(update(PersonKey).where(PersonKey.person_id == who.person_id).values(purge_at=now + KEEP_PERSON))
+    until = now + KEEP_PERSON
+    values = {"key": who.contact_point_id, "conversation_id": conversation_id, "purge_at": until}
+    session.connection().execute(update_by_id(ContactPoint, frozenset({"conversation_id", "purge_at"})), values)
+    if not who.first:  # a new one has just been given its time
+        keep(session, who.person_id, until)
 
 
 def keep(session: Session, person_id: UUID, until: dt.datetime) -> None:
     """Keep a person with key, addresses and name at least until then: open business must stay readable."""
-    for model, key in ((Person, Person.id), *((m, m.person_id) for m in (PersonKey, ContactPoint, NameIndex))):
-        session.execute(
-            update(model)
-            .where(key == person_id, model.purge_at < until)
-            .values(purge_at=until)
-            .execution_options(synchronize_session=False)
-        )
+    connection = session.connection()
+    for statement in _KEEP:
+        connection.execute(statement, {"who": person_id, "until": until})
 
 
 def person_of(session: Session, conversation_id: UUID) -> UUID | None:

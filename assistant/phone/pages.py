@@ -24,7 +24,7 @@ TEXTS = ("text-in", "text-reply", "text-out")
 LONDON = ZoneInfo("Europe/London")
 CARRIER_STOPS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
 STOPPED_BY_CARRIER = (
-    "(From the phone network, not from Joined Up: no more messages will come. Text START to begin again.)"
+    "(From the phone network, not from Joined Up: no more messages will come. Text START to begin again)"
 )
 """The carrier answers STOP itself, and we send nothing: on the demo's phone somebody has to say so."""
 blueprint = Blueprint("phone", __name__)

@@ -4,12 +4,14 @@ SQLite cannot turn a read transaction into a write one under concurrency (it fai
 whatever the busy timeout), so a writing session begins with BEGIN IMMEDIATE and queues for the lock instead.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import TimeoutError  # noqa: A004 - the database's own
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -23,6 +25,8 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(pool_size, busy_timeout_ms)
+        self._line = threading.RLock()
+        self._patience = busy_timeout_ms / 1000
         self._writer = sessionmaker(self.engine.execution_options(joinedup_writes=True), expire_on_commit=False)
         self._reader = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
@@ -50,8 +54,25 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One writing transaction: committed at the end of the block, rolled back if the block raises."""
-        with self._writer.begin() as session:
+        with self._in_line(), self._writer.begin() as session:
             yield session
+
+    @contextmanager
+    def _in_line(self) -> Iterator[None]:
+        """SQLite has one writer at a time, and its busy handler sleeps and looks again, so that the unlucky wait for
+        seconds. Writers of one process stand in line for a lock instead; other processes still meet at BEGIN IMMEDIATE.
+
+        Raises sqlalchemy.exc.TimeoutError after the busy timeout.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._line.acquire(timeout=self._patience):
+            raise TimeoutError("no turn to write within the busy timeout")
+        try:
+            yield
+        finally:
+            self._line.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -72,11 +72,11 @@ def fields() -> list[str]:
 def addresses(app: Flask, scene: Scene, tokens: list[str]) -> Iterator[tuple[Rule, str]]:
     """Every route with a record that exists, and with one that does not."""
     side = scene.home
-    known = {
+    known: dict[str, object] = {
         "conversation_id": side.case, "reference": side.referral.reference, "service_id": side.service.id,
         "action": "accept", "attempt": side.case, "filename": "x.css",
     }  # fmt: skip
-    unknown = dict.fromkeys(("conversation_id", "service_id", "attempt"), NOBODY)
+    unknown: dict[str, object] = dict.fromkeys(("conversation_id", "service_id", "attempt"), NOBODY)
     unknown |= {"reference": "JU-222222", "action": "no such", "filename": "../app.py", "token": "x" * 3000}
     for rule in app.url_map.iter_rules():
         if rule.endpoint in {"security.logout", "webchat.leave"}:

@@ -82,6 +82,7 @@ def test_what_something_living_needs_waits(any_runtime: Runtime, clock):
         kept = session.get_one(Referral, referral.id)
         cipher = cipher_of(session, any_runtime.keyring, made.person_id)
         assert cipher is not None
+        assert kept.details_sealed is not None
         assert world.NAME in cipher.open(kept.details_sealed)
     clock.move(days=400)
     purge_all(any_runtime)
