@@ -146,8 +146,9 @@ def _serve(config: Config) -> None:
             "--no-control-socket",
         ],
         environment,
+        _log(config, "web"),
     )
-    worker = _start([sys.executable, "-m", "assistant.commands", "worker"], environment)
+    worker = _start([sys.executable, "-m", "assistant.commands", "worker"], environment, _log(config, "worker"))
     processes = {"web": web, "worker": worker}
     try:
         for ending in (signal.SIGTERM, signal.SIGINT):  # a shell that starts us in the background ignores SIGINT
@@ -169,9 +170,18 @@ def _address(config: Config) -> str:
     return f"[{config.host}]:{config.port}" if ":" in config.host else f"{config.host}:{config.port}"
 
 
-def _start(command: list[str], environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+def _log(config: Config, name: str) -> Path | None:
+    """Where a process writes its log: a file in demo mode, whose screen says where to look; else its own output."""
+    return config.var_dir / f"{name}.log" if config.is_demo else None
+
+
+def _start(command: list[str], environment: Mapping[str, str], log: Path | None) -> "subprocess.Popen[bytes]":
     # A group of its own: Ctrl-C reaches only us, and we stop both in order.
-    return subprocess.Popen(command, env=dict(environment), start_new_session=True)  # noqa: S603 - our own command line
+    with contextlib.ExitStack() as stack:
+        output = stack.enter_context(log.open("ab")) if log else None
+        return subprocess.Popen(  # noqa: S603 - our own command line
+            command, env=dict(environment), start_new_session=True, stdout=output, stderr=output
+        )
 
 
 def _wait_until_ready(config: Config, processes: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
@@ -196,7 +206,9 @@ def _watch(processes: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
 def _watch_once(processes: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
     for name, process in processes.items():
         if process.poll() is not None:
-            raise click.ClickException(f"The {name} process ended with status {process.returncode}; see above.")
+            raise click.ClickException(
+                f"The {name} process ended with status {process.returncode}; its log ({name}.log under var/) says why."
+            )
 
 
 def _stop(processes: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
@@ -225,4 +237,5 @@ def _say_where(config: Config) -> None:
         console.print(f"  {base}{path:<16} {what}")
     if config.is_demo:
         console.print("\n  The sign-in page lists the demo accounts; one click signs you in.")
+        console.print(f"  Logs: {config.var_dir}/web.log and worker.log")
     console.print("\n  Ctrl-C stops it; your data stays. [bold]make fresh[/bold] starts over.\n")
