@@ -19,7 +19,8 @@ from assistant.console.referring import Passing, pass_on
 from assistant.console.tracking import act, may_do, referral_page
 from assistant.console.trail import note_referral
 from assistant.persons import service as persons
-from assistant.referrals.machine import Action, ActionDetails
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Referral
 from assistant.runtime import Runtime, current_runtime

@@ -16,7 +16,8 @@ from assistant.console.story import OUTCOMES, story
 from assistant.console.trail import note_referral
 from assistant.persons import service as persons
 from assistant.referrals import handovers, service
-from assistant.referrals.machine import STATES, Action, ActionDetails, ActorRole, State, allowed, reason_codes
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import STATES, Action, ActorRole, State, allowed, reason_codes
 from assistant.referrals.policy import roles_of, staff_actor
 from assistant.referrals.reasons import label
 from assistant.referrals.refused import ActionRefused

@@ -5,7 +5,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.referrals.machine import Action, ActionDetails, ActorRole
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action, ActorRole
 from assistant.referrals.policy import Actor
 from assistant.referrals.tables import Referral
 from assistant.referrals.working_time import local

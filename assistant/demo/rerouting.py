@@ -13,7 +13,8 @@ from assistant.access.roles import StaffRole
 from assistant.access.tables import Role, StaffAccount, staff_role
 from assistant.persons.service import cipher_of
 from assistant.referrals import agreements, service
-from assistant.referrals.machine import UNFINISHED_STATES, Action, ActionDetails, ActorRole
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import UNFINISHED_STATES, Action, ActorRole
 from assistant.referrals.new import NewReferral, ReferralDetails
 from assistant.referrals.policy import Actor
 from assistant.referrals.refused import ActionRefused

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.inbox.fields import Answer, Field, Kind
-from assistant.referrals.machine import MISSING, TEXT_LIMIT, ActionDetails
+from assistant.referrals.guards import MISSING, TEXT_LIMIT, ActionDetails
 from assistant.referrals.working_time import LONDON
 
 SHORT_LIMIT = 120

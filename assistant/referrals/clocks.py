@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.referrals.alone import alone
-from assistant.referrals.machine import Action, ActionDetails, ActorRole, State, allowed, owner
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action, ActorRole, State, allowed, owner
 from assistant.referrals.notify import Audience, News
 from assistant.referrals.policy import SYSTEM
 from assistant.referrals.service import act, cipher_for

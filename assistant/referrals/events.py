@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from assistant.keyring import Cipher
 from assistant.persons.service import keep
+from assistant.referrals.guards import ActionDetails
 from assistant.referrals.levels import Running
-from assistant.referrals.machine import Action, ActionDetails, State
+from assistant.referrals.machine import Action, State
 from assistant.referrals.policy import Actor
 from assistant.referrals.projection import Values, begin, project
 from assistant.referrals.tables import Referral, ReferralEvent

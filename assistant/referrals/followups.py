@@ -12,7 +12,8 @@ from assistant.persons.service import cipher_of, reachable
 from assistant.referrals.alone import alone
 from assistant.referrals.asking import due_at
 from assistant.referrals.events import events_of
-from assistant.referrals.machine import FOLLOW_UP_ANSWERS, Action, ActionDetails, State
+from assistant.referrals.guards import FOLLOW_UP_ANSWERS, ActionDetails
+from assistant.referrals.machine import Action, State
 from assistant.referrals.notify import News, status_link, waking_hour
 from assistant.referrals.policy import SYSTEM, person_actor
 from assistant.referrals.refused import ActionRefused

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from assistant.keyring import Cipher
 from assistant.persons.service import cipher_of
 from assistant.referrals.events import events_of, opened
-from assistant.referrals.machine import Action, ActionDetails, State
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action, State
 from assistant.referrals.policy import person_actor
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.service import act

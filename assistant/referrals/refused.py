@@ -1,6 +1,6 @@
 """The one way in which this room says no."""
 
-from assistant.referrals.machine import Refusal
+from assistant.referrals.guards import Refusal
 
 
 class ActionRefused(Exception):  # noqa: N818 - an answer, not an error of ours

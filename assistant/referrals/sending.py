@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from assistant.access.tables import StaffAccount
 from assistant.persons.tables import Person
 from assistant.referrals import agreements
-from assistant.referrals.machine import OPEN_STATES, URGENCIES
+from assistant.referrals.guards import URGENCIES
+from assistant.referrals.machine import OPEN_STATES
 from assistant.referrals.new import HANDOVER_MODES, VIA_REFERRER, NewReferral
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Agreement, Referral

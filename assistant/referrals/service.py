@@ -18,15 +18,14 @@ from assistant.outbox import service as outbox
 from assistant.persons.service import cipher_of, index_name
 from assistant.referrals import agreements, handovers, sending
 from assistant.referrals.events import Happening, append, events_of
+from assistant.referrals.guards import ActionDetails, Refusal
 from assistant.referrals.levels import start_clock
 from assistant.referrals.machine import (
     OPEN_STATES,
     STATES,
     UNFINISHED_STATES,
     Action,
-    ActionDetails,
     ActorRole,
-    Refusal,
     State,
     Transition,
     allowed,

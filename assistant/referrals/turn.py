@@ -9,8 +9,9 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from assistant.referrals.asking import due_at
+from assistant.referrals.guards import ActionDetails, Situation
 from assistant.referrals.levels import Running, calendar_of, start_clock, tick_at
-from assistant.referrals.machine import Action, ActionDetails, ActorRole, Situation, State, Transition, allowed
+from assistant.referrals.machine import Action, ActorRole, State, Transition, allowed
 from assistant.referrals.tables import Referral, ReferralEvent
 from assistant.referrals.working_time import local
 

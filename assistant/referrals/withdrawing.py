@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from assistant.links import service as links
 from assistant.outbox import service as outbox
 from assistant.referrals import agreements
-from assistant.referrals.machine import OPEN_STATES, UNFINISHED_STATES, ActionDetails
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import OPEN_STATES, UNFINISHED_STATES
 from assistant.referrals.policy import Actor
 from assistant.referrals.tables import Agreement, Referral, Signpost
 

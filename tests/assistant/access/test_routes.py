@@ -16,7 +16,8 @@ from assistant.access.guard import access_of, allows, install, open_to_all
 from assistant.access.roles import FRONT_LINE, StaffRole
 from assistant.access.tables import AuditEntry
 from assistant.referrals import service
-from assistant.referrals.machine import Action, ActionDetails, ActorRole
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action, ActorRole
 from assistant.referrals.policy import Actor
 from assistant.runtime import Runtime
 from tests.assistant.access.people import browser

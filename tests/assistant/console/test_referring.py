@@ -13,7 +13,8 @@ from assistant.access.tables import AuditEntry
 from assistant.gateways.clock import MovedClock
 from assistant.outbox.tables import OutboxMessage
 from assistant.referrals import service
-from assistant.referrals.machine import Action, ActionDetails, ActorRole
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action, ActorRole
 from assistant.referrals.policy import Actor
 from assistant.referrals.tables import Agreement, Referral, UnmetNeed, WarmHandover
 from assistant.runtime import Runtime

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from assistant.access.roles import StaffRole
 from assistant.access.tables import AuditEntry
 from assistant.referrals import service
-from assistant.referrals.machine import Action, ActionDetails
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action
 from assistant.referrals.policy import person_actor
 from assistant.referrals.tables import Referral
 from tests import builders

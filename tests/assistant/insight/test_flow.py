@@ -12,7 +12,8 @@ from assistant.insight.figures import Count, Days, Share
 from assistant.insight.periods import periods
 from assistant.persons import service as persons
 from assistant.referrals import service
-from assistant.referrals.machine import Action, ActionDetails
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action
 from assistant.referrals.unmet import record_unmet
 from assistant.runtime import Runtime
 from tests import builders

@@ -11,7 +11,8 @@ from assistant.outbox.tables import OutboxMessage
 from assistant.persons import service as persons
 from assistant.persons.tables import PersonKey
 from assistant.referrals import service
-from assistant.referrals.machine import Action, ActionDetails
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action
 from assistant.referrals.tables import Referral
 from tests.assistant.access.people import token as token_of
 from tests.assistant.referrals import world

@@ -13,7 +13,8 @@ from assistant.outbox.tables import OutboxMessage
 from assistant.persons import service as persons
 from assistant.referrals import agreements, service
 from assistant.referrals.events import events_of
-from assistant.referrals.machine import Action, ActionDetails, ActorRole
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action, ActorRole
 from assistant.referrals.new import ReferralDetails
 from assistant.referrals.policy import Actor, link_actor, person_actor, roles_of, staff_actor
 from assistant.referrals.projection import rebuild

@@ -7,7 +7,8 @@ import pytest
 from assistant.persons import service as persons
 from assistant.referrals import clocks, followups, service
 from assistant.referrals.events import events_of
-from assistant.referrals.machine import Action, ActionDetails, ActorRole
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action, ActorRole
 from assistant.referrals.policy import Actor, person_actor
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.working_time import working_time

@@ -11,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from assistant.referrals import clocks, followups, service
 from assistant.referrals.events import events_of
-from assistant.referrals.machine import OPEN_STATES, TERMINAL_STATES, Action, ActionDetails, ActorRole, State, owner
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import OPEN_STATES, TERMINAL_STATES, Action, ActorRole, State, owner
 from assistant.referrals.policy import Actor, link_actor, person_actor
 from assistant.referrals.projection import rebuild
 from assistant.referrals.refused import ActionRefused

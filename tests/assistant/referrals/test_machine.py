@@ -10,19 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.referrals import document
+from assistant.referrals.guards import GUARDS, MISSING, ActionDetails, Refusal, Situation
 from assistant.referrals.machine import (
-    GUARDS,
-    MISSING,
     OPEN_STATES,
     STATES,
     TERMINAL_STATES,
     TRANSITIONS,
     UNFINISHED_STATES,
     Action,
-    ActionDetails,
     ActorRole,
-    Refusal,
-    Situation,
     State,
     Transition,
     allowed,

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from assistant.links import service as links
 from assistant.persons import service as persons
 from assistant.referrals import agreements, followups, service, signposts, status
-from assistant.referrals.machine import Action, ActionDetails, State
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action, State
 from assistant.referrals.new import ReferralDetails
 from assistant.referrals.policy import person_actor
 from assistant.referrals.reference import ALPHABET, new_reference, tidy_reference

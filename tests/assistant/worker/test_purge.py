@@ -11,7 +11,8 @@ from assistant.outbox.tables import OutboxMessage
 from assistant.persons.service import KEEP_PERSON, begin_conversation, cipher_of, contact
 from assistant.persons.tables import ContactPoint, Person, PersonKey
 from assistant.referrals import service
-from assistant.referrals.machine import Action, ActionDetails
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action
 from assistant.referrals.tables import Referral, UnmetNeed
 from assistant.referrals.unmet import record_unmet
 from assistant.runtime import Runtime
