@@ -6,10 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from assistant.links import service as links
 from assistant.persons import service as persons
 from assistant.persons.service import Contact
-from assistant.referrals import agreements, service, signposts, status
+from assistant.referrals import agreements, forgetting, service, signposts, status
 from assistant.referrals.new import NewReferral, ReferralDetails
 from assistant.referrals.notify import status_link
 from assistant.referrals.policy import person_actor
@@ -97,10 +96,7 @@ def _carry_out(scene: Scene, move: Move) -> Outcome | None:
         case WithdrawAll():
             return _withdraw(scene, move)
         case ForgetPerson():
-            actor = person_actor(scene.contact.person_id, scene.channel)
-            service.withdraw_all(scene.session, scene.runtime, scene.contact.person_id, actor, scene.now)
-            links.revoke(scene.session, scene.contact.person_id, scene.now)
-            persons.erase(scene.session, scene.contact.person_id, scene.now)
+            forgetting.forget(scene.session, scene.runtime, scene.contact.person_id, scene.channel, scene.now)
             return Outcome()
         case SetOptOut():
             persons.set_stopped(scene.session, scene.contact.contact_point_id, scene.now if move.stopped else None)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from assistant.access.roles import StaffRole
 from assistant.access.tables import Role, StaffAccount, staff_role
+from assistant.demo.agreeing import told_to_worker
 from assistant.persons.service import cipher_of
-from assistant.referrals import agreements, service
+from assistant.referrals import service
 from assistant.referrals.guards import ActionDetails
 from assistant.referrals.machine import UNFINISHED_STATES, Action, ActorRole
 from assistant.referrals.new import NewReferral, ReferralDetails
@@ -20,7 +21,6 @@ from assistant.referrals.policy import Actor
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Referral
 from assistant.runtime import Runtime
-from conversations.wording.agreement import agreement_words
 from directory.gazetteer.place import Place, PlaceKind
 from directory.matching.candidates import Candidate, MatchQuery, NeedQuery, Route
 
@@ -92,16 +92,7 @@ def _refer_on(look: Look, referral: Referral, by: Actor) -> bool:
     details = ReferralDetails.from_json(cipher.open(referral.details_sealed))
     try:
         with session.begin_nested():
-            agreement = agreements.record(
-                session,
-                person_id=referral.person_id,
-                organisation_id=candidate.organisation_id,
-                network_id=candidate.network_id,
-                words_shown=agreement_words(candidate, "en"),
-                language="en",
-                how_given="told-to-worker",
-                now=now,
-            )
+            agreement = told_to_worker(session, referral.person_id, candidate, now)
             new = NewReferral(
                 person_id=referral.person_id,
                 network_id=referral.network_id,

@@ -13,14 +13,14 @@ from assistant.access.roles import StaffRole
 from assistant.access.staffing import DEMO_PASSWORD, create_account
 from assistant.access.tables import StaffAccount
 from assistant.casework import CaseView
+from assistant.demo.agreeing import told_to_worker
 from assistant.demo.directory import demo_id, demo_networks
 from assistant.demo.people import Persona
-from assistant.referrals import agreements, handovers, service
+from assistant.referrals import handovers, service
 from assistant.referrals.new import NewReferral, PlannedHandover, ReferralDetails
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Referral, WarmHandover
 from assistant.runtime import Runtime
-from conversations.wording.agreement import agreement_words
 from directory.matching.candidates import Candidate, Route
 
 EMPLOYERS = (
@@ -106,16 +106,7 @@ class Desk:
         self, session: Session, persona: Persona, view: CaseView, candidate: Candidate, worker: StaffAccount
     ) -> Referral:
         now = self.runtime.clock.now()
-        agreement = agreements.record(
-            session,
-            person_id=view.person_id,
-            organisation_id=candidate.organisation_id,
-            network_id=candidate.network_id,
-            words_shown=agreement_words(candidate, "en"),
-            language="en",
-            how_given="told-to-worker",
-            now=now,
-        )
+        agreement = told_to_worker(session, view.person_id, candidate, now)
         new = self._new(persona, view, candidate, agreement.id, now)
         new = dataclasses.replace(new, made_by=worker.id, from_organisation_id=worker.organisation_id)
         return service.send(session, self.runtime, new, now)

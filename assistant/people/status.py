@@ -14,8 +14,8 @@ from assistant.access import audit
 from assistant.access.guard import open_to_all
 from assistant.access.transaction import request_session
 from assistant.links import service as links
-from assistant.persons.service import cipher_of, erase
-from assistant.referrals import followups, giving, service, status
+from assistant.persons.service import cipher_of
+from assistant.referrals import followups, forgetting, giving, service, status
 from assistant.referrals.policy import person_actor
 from assistant.referrals.reference import tidy_reference
 from assistant.referrals.refused import ActionRefused
@@ -129,10 +129,8 @@ def forget(token: str) -> ResponseReturnValue:
     if request.form.get("sure") != "yes":
         return _back(token, "confirm")
     now = runtime.clock.now()
-    service.withdraw_all(session, runtime, person_id, person_actor(person_id, CHANNEL), now)
-    links.revoke(session, person_id, now)
     _note(session, runtime, person_id, "erase-person")
-    erase(session, person_id, now)
+    forgetting.forget(session, runtime, person_id, CHANNEL, now)
     return redirect("/my/forgotten", 303)
 
 

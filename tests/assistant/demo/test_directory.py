@@ -42,7 +42,7 @@ def test_loading_twice_changes_nothing(any_database: Database, clock: MovedClock
             load_demo_directory(session, now + dt.timedelta(days=round_))
             load_demo_accounts(session, now)
             if round_ == 0:
-                session.scalars(select(Service)).first().capacity = "no-capacity"  # type: ignore[union-attr]
+                session.scalars(select(Service).limit(1)).one().capacity = "no-capacity"
     with any_database.reading() as session:
         assert session.scalar(select(func.count()).select_from(DirectoryChange)) == 1
         assert session.scalar(select(func.count()).select_from(Organisation)) == len(demo_organisations())
