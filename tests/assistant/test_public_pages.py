@@ -24,6 +24,9 @@ ATTRIBUTION = (
     "GeoNames",
     "Creative Commons Attribution 4.0",
     "mySociety",
+    "Electronic Frontier Foundation",
+    "Creative Commons Attribution 3.0",
+    "BIP39",
 )
 
 
