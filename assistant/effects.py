@@ -55,6 +55,8 @@ class Scene:
         return self.case.place.locality if self.case.place else None
 
 
+WRITES_FIRST = (SendReferral, SendIntroduction, WithdrawAll)
+"""Moves that may be refused after something was written."""
 EFFECTS = (
     SendReferral, SendIntroduction, GiveSignpost, RecordUnmet, TellStatus, WithdrawAll, ForgetPerson, SetOptOut,
 )  # fmt: skip
@@ -67,6 +69,8 @@ def carry_out(scene: Scene, move: Move) -> Outcome | None:
     if not isinstance(move, EFFECTS):
         return None
     try:
+        if not isinstance(move, WRITES_FIRST):
+            return _carry_out(scene, move)
         with scene.session.begin_nested():  # what is refused leaves nothing behind, the agreement neither
             return _carry_out(scene, move)
     except ActionRefused as refused:

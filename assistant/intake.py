@@ -152,6 +152,7 @@ class _Talk:
     contact: Contact
     conversation_id: UUID
     case: Case
+    case_text: str
     turns: int
     rest: str
     book: RuleBook
@@ -178,16 +179,17 @@ class _Talk:
     ) -> "_Talk":
         book = runtime.rule_books.current(session, now)
         case = Case.new(inbound.channel)
+        case_text = case.to_json()
         conversation_id = store.open_conversation(
             session,
             channel=inbound.channel,
             rule_set_hash=book.hash,
-            case=case.to_json(),
+            case=case_text,
             cipher=contact.cipher,
             now=now,
         )
         persons.begin_conversation(session, contact, conversation_id, now)
-        return cls(contact, conversation_id, case, 0, "", book, snapshot, now)
+        return cls(contact, conversation_id, case, case_text, 0, "", book, snapshot, now)
 
     @classmethod
     def _going_on(  # noqa: PLR0917
@@ -201,8 +203,8 @@ class _Talk:
     ) -> "_Talk":
         book = runtime.rule_books.by_hash(session, row.rule_set_hash)
         rest = contact.cipher.open(row.rest_sealed) if row.rest_sealed else ""
-        case = Case.from_json(contact.cipher.open(row.case_sealed))
-        return cls(contact, row.id, case, row.turns, rest, book, snapshot, now)
+        case_text = contact.cipher.open(row.case_sealed)
+        return cls(contact, row.id, Case.from_json(case_text), case_text, row.turns, rest, book, snapshot, now)
 
     def take(
         self, session: Session, runtime: Runtime, inbound: Inbound, inbound_id: UUID, dangers: tuple[Danger, ...]
@@ -230,7 +232,7 @@ class _Talk:
         sms = self._text_message(inbound, moves, reply, silent=self.contact.stopped and not dangers)
         record = TurnRecord(
             inbound.text,
-            before.to_json(),
+            before.to_json() if stale else self.case_text,
             reading,
             dangers,
             tuple(matcher.answers),
@@ -258,7 +260,7 @@ class _Talk:
         sms = next_part(self.rest, language=self.case.language)
         reply = Reply((), language=self.case.language)
         record = TurnRecord(
-            inbound.text, self.case.to_json(), reading, (), (), (), (), reply, self.now, sms.text, sms.segments
+            inbound.text, self.case_text, reading, (), (), (), (), reply, self.now, sms.text, sms.segments
         )
         self._save(session, inbound_id, record, self.case, sms)
         return Answered(reply, sms, self.turns + 1)

@@ -15,6 +15,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from assistant.links.tables import SignedLink
+from directory.storage.statements import insert_now
 
 TOKEN_BYTES = 20
 DEFAULT_TTL = dt.timedelta(days=14)
@@ -42,18 +43,16 @@ class LinkDead(Exception):  # noqa: N818 - it is what happened, not an error of 
 def mint(session: Session, purpose: str, subject_id: UUID, now: dt.datetime, ttl: dt.timedelta = DEFAULT_TTL) -> str:
     """A new token of 27 URL-safe signs; it can never be read again from the database."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(
-        SignedLink(
-            id=uuid4(),
-            token_hash=_hash(token),
-            purpose=Purpose(purpose),
-            subject_id=subject_id,
-            created_at=now,
-            expires_at=now + ttl,
-            purge_at=now + ttl + KEPT_AFTER_END,
-        )
+    link = SignedLink(
+        id=uuid4(),
+        token_hash=_hash(token),
+        purpose=Purpose(purpose),
+        subject_id=subject_id,
+        created_at=now,
+        expires_at=now + ttl,
+        purge_at=now + ttl + KEPT_AFTER_END,
     )
-    session.flush()
+    insert_now(session, link)
     return token
 
 

@@ -9,12 +9,13 @@ import datetime as dt
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from assistant.keyring import Cipher
 from assistant.outbox.tables import OutboxMessage
 from assistant.runtime import Runtime
+from directory.storage.statements import insert_now
 
 INDEX_KIND = {"sms": "phone", "email": "email"}
 """Name space of the blind index of each channel's addresses."""
@@ -23,6 +24,9 @@ KEPT = dt.timedelta(days=90)
 SKEW = 60_000_000
 """Microseconds within which two due times count as "the same moment, in the order they were decided"."""
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_LAST = select(func.max(OutboxMessage.seq)).where(
+    OutboxMessage.recipient_index == bindparam("recipient"), OutboxMessage.seq < bindparam("until")
+)
 
 
 def enqueue(
@@ -40,7 +44,7 @@ def enqueue(
     now: dt.datetime,
     not_before: dt.datetime | None = None,
 ) -> OutboxMessage:
-    """Add one waiting SMS or e-mail (`channel` "sms" or "email") and return its row, flushed.
+    """Add one waiting SMS or e-mail (`channel` "sms" or "email") and return its row, written.
 
     A message to a person carries `person_id` and that person's `cipher`, so that erasing the key erases it too; one to
     an organisation carries neither and is sealed with the house key. `not_before` delays it (quiet hours, follow-up).
@@ -72,8 +76,7 @@ def enqueue(
         created_at=now,
         purge_at=max(due, now) + KEPT,
     )
-    session.add(message)
-    session.flush()
+    insert_now(session, message)
     return message
 
 
@@ -94,8 +97,5 @@ def cancel(session: Session, subject_id: UUID, now: dt.datetime) -> int:
 def _next_seq(session: Session, recipient: str, due: dt.datetime) -> int:
     """Order by due time; at (nearly) the same moment, by when it was decided. A far follow-up holds up nothing."""
     moment = (due - EPOCH) // dt.timedelta(microseconds=1)
-    statement = select(func.max(OutboxMessage.seq)).where(
-        OutboxMessage.recipient_index == recipient, OutboxMessage.seq < moment + SKEW
-    )
-    last = session.scalar(statement)
+    last = session.connection().execute(_LAST, {"recipient": recipient, "until": moment + SKEW}).scalar()
     return moment if last is None else max(moment, last + 1)

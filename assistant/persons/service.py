@@ -30,6 +30,7 @@ _FIND = (
     .where(_POINT.c.channel == bindparam("channel"), _POINT.c.address_index == bindparam("index"))
 )  # fmt: skip
 _LOCK = _FIND.with_for_update(of=_POINT)
+_KEY_OF = select(_KEY.c.keyring_version, _KEY.c.wrapped).where(_KEY.c.person_id == bindparam("who"))
 _NEW_PERSON, _NEW_KEY, _NEW_LINK = insert(table_of(Person)), insert(_KEY), insert(table_of(PersonConversation))
 _KEEP = tuple(
     update(table)
@@ -102,9 +103,7 @@ def new_person(session: Session, keyring: Keyring, now: dt.datetime) -> tuple[UU
 
 def cipher_of(session: Session, keyring: Keyring, person_id: UUID) -> Cipher | None:
     """The person's cipher, None once they were erased."""
-    row = session.execute(
-        select(PersonKey.keyring_version, PersonKey.wrapped).where(PersonKey.person_id == person_id)
-    ).one_or_none()
+    row = session.connection().execute(_KEY_OF, {"who": person_id}).one_or_none()
     return None if row is None else keyring.unwrap(row.keyring_version, row.wrapped)
 
 

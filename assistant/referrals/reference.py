@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from assistant.referrals.tables import Referral, Signpost
@@ -12,6 +12,10 @@ ALPHABET = "23456789ACDEFGHJKMNPQRTUVWXY"
 """No 0/O, 1/I/L, 5/S stays readable because S is out, B and Z are out for 8 and 2."""
 LENGTH = 6
 PREFIX = "JU-"
+_TAKEN = select(
+    exists().where(Referral.reference == bindparam("reference"))
+    | exists().where(Signpost.reference == bindparam("reference"))
+)
 _FORM = re.compile(rf"{PREFIX}[{ALPHABET}]{{{LENGTH}}}")
 
 
@@ -19,10 +23,7 @@ def new_reference(session: Session) -> str:
     """A reference that no referral and no signpost has yet. 28^6 (482 million) of them exist."""
     while True:
         reference = PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-        taken = session.scalar(
-            select(exists().where(Referral.reference == reference) | exists().where(Signpost.reference == reference))
-        )
-        if not taken:
+        if not session.connection().execute(_TAKEN, {"reference": reference}).scalar():
             return reference
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assistant.links import service as links
@@ -20,7 +21,9 @@ from assistant.referrals.unmet import record_unmet
 from assistant.runtime import Runtime
 from conversations.wording.notices import notice, notice_subject
 from directory.services.tables import Organisation, Service
+from directory.storage.statements import insert_now
 
+_SERVICE = select(Service.status, Service.organisation_id).where(Service.id == bindparam("key"))
 __all__ = ["introduce", "mark_read", "record_unmet", "signpost"]
 
 
@@ -42,8 +45,7 @@ def signpost(
     row = _row(session, "signpost", service_id, now)
     row.person_id, row.needs, row.locality_code = person_id, list(needs), locality_code
     row.conversation_id, row.made_by = conversation_id, made_by
-    session.add(row)
-    session.flush()
+    insert_now(session, row)
     return row
 
 
@@ -78,8 +80,7 @@ def introduce(
     row.person_id, row.agreement_id, row.needs, row.locality_code = person_id, agreement.id, list(needs), locality_code
     row.conversation_id, row.made_by = conversation_id, made_by
     row.details_sealed = cipher.seal(details.to_json(frozenset(agreement.fields)))
-    session.add(row)
-    session.flush()
+    insert_now(session, row)
     token = links.mint(session, links.Purpose.READ_INTRODUCTION, row.id, now)
     text = notice("introduction-org", "en", reference=row.reference, url=f"{runtime.config.base_url}/r/{token}")
     outbox.enqueue(
@@ -96,7 +97,7 @@ def mark_read(session: Session, introduction: Signpost, now: dt.datetime) -> Non
 
 
 def _row(session: Session, route: str, service_id: UUID, now: dt.datetime) -> Signpost:
-    service = session.get(Service, service_id)
+    service = session.connection().execute(_SERVICE, {"key": service_id}).one_or_none()
     if service is None or service.status != "active":
         raise ActionRefused("no-such-service", "This service does not take people now", "service_id")
     asking = first(route)

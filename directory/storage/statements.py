@@ -3,7 +3,7 @@
 import functools
 from typing import cast
 
-from sqlalchemy import Insert, Table, Update, bindparam, update
+from sqlalchemy import Insert, Table, Update, bindparam, insert, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -31,6 +31,21 @@ def insert_unless_there(session: Session, model: type[Base], row: dict[str, obje
     connection = session.connection()
     statement = _insert_unless_there(table_of(model), connection.dialect.name)
     return connection.execute(statement, row).first() is not None
+
+
+@functools.cache
+def _insert(model: type[Base]) -> Insert:
+    return insert(table_of(model))
+
+
+def insert_now(session: Session, row: Base) -> None:
+    """Write a new row at once, without the session keeping watch over it: for rows that this transaction is done with.
+
+    Attributes that were not set take their column's default in the database only.
+    """
+    columns = table_of(type(row)).columns.keys()
+    values = {name: value for name, value in vars(row).items() if name in columns}
+    session.connection().execute(_insert(type(row)), values)
 
 
 @functools.cache

@@ -17,7 +17,7 @@ from assistant.referrals.new import ReferralDetails
 from assistant.referrals.policy import person_actor
 from assistant.referrals.reference import ALPHABET, new_reference, tidy_reference
 from assistant.referrals.refused import ActionRefused
-from assistant.referrals.tables import UnmetNeed
+from assistant.referrals.tables import Signpost, UnmetNeed
 from tests import builders
 from tests.assistant.referrals import world
 from tests.assistant.referrals.world import NAME, PHONE, SECRET
@@ -59,7 +59,7 @@ def test_a_signpost_is_recorded_and_followed_up(w):
     followups.answer(
         w.session, w.runtime, w.person_id, reference=made.reference, said="got-help", channel="sms", now=w.now
     )
-    assert made.answer == "got-help"
+    assert w.session.get_one(Signpost, made.id).answer == "got-help"
 
 
 def test_an_introduction_is_a_link_and_nothing_else(w):
@@ -99,6 +99,7 @@ def test_introductions_are_refused_where_they_are_not_wanted_or_not_safe(w):
 def test_a_closed_service_is_no_signpost(w):
     """Nor is a person without a key given one."""
     w.service.status = "defunct"
+    w.session.flush()
     values = {"person_id": w.person_id, "service_id": w.service.id, "needs": ("debt",), "now": w.now}
     with pytest.raises(ActionRefused):
         signposts.signpost(w.session, w.runtime, **values)
