@@ -35,6 +35,12 @@ TYPES: dict[str, type] = {
 FIELDS = {
     name: tuple(f.name for f in dataclasses.fields(t)) for name, t in TYPES.items() if dataclasses.is_dataclass(t)
 }
+MEMBERS: dict[type, dict[Enum, dict[str, Any]]] = {
+    kind: {member: {"!": name, "v": member.value} for member in kind}
+    for name, kind in TYPES.items()
+    if issubclass(kind, Enum)
+}
+"""How each member of an enumeration is written."""
 PLAIN = frozenset({type(None), str, int, float, bool})
 T = TypeVar("T")
 
@@ -69,7 +75,8 @@ class _Writer:
             return self._shared(value, fields) if kind is candidates.Candidate else self._dataclass(value, fields)
         if kind is tuple or kind is list:
             return [item if type(item) in PLAIN else self.write(item) for item in value]
-        return self._rest(value)
+        members = MEMBERS.get(kind)
+        return self._rest(value) if members is None else members[value]
 
     def _dataclass(self, value: Any, fields: tuple[str, ...]) -> dict[str, Any]:
         data: dict[str, Any] = {"!": type(value).__name__}
@@ -87,8 +94,6 @@ class _Writer:
         return data
 
     def _rest(self, value: Any) -> Any:
-        if isinstance(value, Enum) and type(value).__name__ in TYPES:
-            return {"!": type(value).__name__, "v": value.value}
         if isinstance(value, Mapping):
             return {"!": "map", "v": {key: self.write(item) for key, item in value.items()}}
         if isinstance(value, frozenset | set):
