@@ -4,7 +4,6 @@ SQLite cannot turn a read transaction into a write one under concurrency (it fai
 whatever the busy timeout), so a writing session begins with BEGIN IMMEDIATE and queues for the lock instead.
 """
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +13,8 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import TimeoutError  # noqa: A004 - the database's own
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from directory.storage.line import Line
 
 BUSY_TIMEOUT_MS = 5_000
 
@@ -25,7 +26,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(pool_size, busy_timeout_ms)
-        self._line = threading.RLock()
+        self._line = Line()
         self._patience = busy_timeout_ms / 1000
         self._writer = sessionmaker(self.engine.execution_options(joinedup_writes=True), expire_on_commit=False)
         self._reader = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
@@ -67,12 +68,12 @@ class Database:
         if not self.is_sqlite:
             yield
             return
-        if not self._line.acquire(timeout=self._patience):
+        if not self._line.enter(self._patience):
             raise TimeoutError("no turn to write within the busy timeout")
         try:
             yield
         finally:
-            self._line.release()
+            self._line.leave()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
