@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from assistant.config import Config
+from assistant.gateways import signature
 from assistant.gateways.clock import Clock
+from assistant.gateways.delivery_reports import DeliveryReports
 from assistant.gateways.demo import FILE, DemoEmail, DemoPost
 from assistant.gateways.email import EmailGateway, SmtpEmail
 from assistant.gateways.sms import SmsGateway
@@ -23,9 +25,17 @@ def demo_post(config: Config, clock: Clock) -> DemoPost:
     return DemoPost(config.var_dir / FILE, clock)
 
 
+def _demo_carrier(config: Config, clock: Clock) -> DemoPost:
+    """The demo's file as a carrier, which reports to our own callback what becomes of its messages."""
+    if not config.is_demo:
+        return demo_post(config, clock)
+    reports = DeliveryReports(signature.tokens(config)[0], config.twilio_account_sid or "ACdemo")
+    return DemoPost(config.var_dir / FILE, clock, reports, config.twilio_from)
+
+
 def gateways(config: Config, clock: Clock) -> Gateways:
     """Twilio in production (or where an API address is set), the demo's file otherwise; SMTP where a server is set."""
-    post = demo_post(config, clock)
+    post = _demo_carrier(config, clock)
     sms: SmsGateway = post
     if config.mode == "production" or config.twilio_api_url:
         sms = TwilioSms(

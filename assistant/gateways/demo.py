@@ -12,14 +12,17 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from assistant.gateways.clock import Clock
+from assistant.gateways.delivery_reports import DeliveryReports, Handed, fate
 from assistant.gateways.sms import Listed
 
 FILE = "demo_post.jsonl"
+SENT = frozenset({"text-out", "text-lost"})
+"""Kinds that went through the gateway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One message of the demo. `kind`: text-in, text-reply, text-out (SMS), email."""
+    """One message of the demo. `kind`: text-in, text-reply, text-out (SMS), text-lost (SMS never delivered), email."""
 
     id: str
     kind: str
@@ -31,11 +34,13 @@ class Posted:
 
 
 class DemoPost:
-    """The file. Also the SMS gateway of the demo."""
+    """The file. Also the SMS gateway of the demo: `sender` is its number, `reports` say what becomes of messages."""
 
-    def __init__(self, path: Path, clock: Clock) -> None:
+    def __init__(self, path: Path, clock: Clock, reports: DeliveryReports | None = None, sender: str = "") -> None:
         self._path = path
         self._clock = clock
+        self._reports = reports
+        self._sender = sender
 
     def add(self, kind: str, number: str, body: str, *, subject: str = "", id: str = "") -> str:  # noqa: A002
         """Append one message; returns its id (`id` or a new one)."""
@@ -61,17 +66,24 @@ class DemoPost:
         """Telephones that have texted or been texted, first come first."""
         return list(dict.fromkeys(one.number for one in self.read() if one.kind != "email"))
 
-    def send(self, to: str, body: str, status_callback: str) -> str:  # noqa: ARG002 - the demo reports nothing
+    def send(self, to: str, body: str, status_callback: str) -> str:
         """See SmsGateway."""
-        return self.add("text-out", to, body)
+        sid = self.add("text-out" if fate(to)[0] == "delivered" else "text-lost", to, body)
+        if self._reports is not None:
+            self._reports.tell(Handed(sid, to, self._sender, status_callback))
+        return sid
 
     def listed(self, to: str, since: dt.datetime) -> list[Listed]:
         """See SmsGateway."""
         found = [
-            Listed(one.id, to, one.body, dt.datetime.fromisoformat(one.at), "delivered", one.kind == "text-out")
+            Listed(one.id, to, one.body, dt.datetime.fromisoformat(one.at), _status(one), one.kind in SENT)
             for one in self.read(number=to)
         ]
         return [one for one in reversed(found) if one.created_at >= since]
+
+
+def _status(posted: Posted) -> str:
+    return fate(posted.number)[0] if posted.kind == "text-lost" else "delivered"
 
 
 class DemoEmail:

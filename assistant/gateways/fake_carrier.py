@@ -1,28 +1,35 @@
 """What a carrier does with Twilio's Messages resource, for tests of the real client and the real worker.
 
 It offers nothing Twilio lacks: no idempotency key; a list filtered by To, From and DateSent (days, in UTC; a message
-not yet sent has no DateSent, and no filter by it finds it), newest first, in pages. Unknown form fields are refused.
-Every message it accepts is appended to a log file before the answer goes out: that log is the judge of what was sent.
-`fake_carrier_server` puts it on the loopback.
+not yet sent has no DateSent, and no filter by it finds it), newest first, in pages. Form fields we do not use are
+refused. Every message it accepts is appended to a log file before the answer goes out: that log is the judge of what
+was sent. With `report_after` it posts signed status callbacks. `fake_carrier_server` puts it on the loopback.
 """
 
 import datetime as dt
 import json
 import os
 import random
+import re
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from assistant.gateways.clock import Clock, SystemClock
-from directory.vocabulary.loader import data
+from assistant.gateways.delivery_reports import DeliveryReports, Handed
 
 MOST_CHARACTERS = 1_600
 PAGE_SIZE, LARGEST_PAGE = 50, 1_000
+FIELDS = frozenset({"To", "From", "Body", "StatusCallback"})
+"""What a message is made with here. Twilio knows more; we use no more."""
+FILTERS = frozenset({"DateSent", "DateSent<", "DateSent>", "From", "Page", "PageSize", "PageToken", "To"})
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_SHORT_CODE = re.compile(r"[0-9]{3,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Accepted:
     sent_at: dt.datetime | None = None
     callback: str = ""
     direction: str = "outbound-api"
+    error_code: int | None = None
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not an error of ours
@@ -78,10 +86,21 @@ class FakeCarrier:
     clock: Clock = field(default_factory=SystemClock)
     opted_out: set[str] = field(default_factory=set)
     messages: list[Accepted] = field(default_factory=list)
+    report_after: float | None = None
+    """Seconds from one status callback of a message to the next; None posts none."""
+    scramble: Callable[[list[str]], list[str]] = list
+    """The order in which a message's statuses are posted."""
 
     def __post_init__(self) -> None:
         self._chance = random.Random(self.seed)  # noqa: S311 - failures for tests, not secrets
         self._lock = threading.Lock()
+        self.reports = DeliveryReports(
+            self.token,
+            self.account_sid,
+            pause=self.report_after or 0,
+            scramble=self.scramble,
+            changed=self._changed,
+        )
 
     def create(self, form: dict[str, list[str]]) -> Accepted:
         """POST Messages.json. Raises Refusal."""
@@ -95,6 +114,8 @@ class FakeCarrier:
         if self._happens(self.troubles.broken_before):
             raise Refusal(500, 20500, "Internal Server Error")
         message = self._accept(to, form)
+        if self.report_after is not None:
+            self.reports.tell(Handed(message.sid, to, message.sender, message.callback))
         self._maybe_wait(self.troubles.delay_after)
         if self._happens(self.troubles.broken_after):
             raise Refusal(500, 20500, "Internal Server Error")
@@ -118,11 +139,19 @@ class FakeCarrier:
             self.messages.append(message)
         return message
 
+    def _changed(self, handed: Handed, status: str, error_code: str) -> None:
+        """A message went one step further."""
+        with self._lock:
+            message = next(one for one in self.messages if one.sid == handed.sid)
+            message.status = status
+            message.error_code = int(error_code) if error_code else message.error_code
+            message.sent_at = message.sent_at or (self.clock.now() if status != "queued" else None)
+
     def page(self, query: dict[str, list[str]]) -> tuple[list[Accepted], dict[str, Any]]:
         """GET Messages.json: one page and its paging members. Raises Refusal."""
         if self._happens(self.troubles.list_silent):
             raise Refusal(503, 20503, "Service unavailable")
-        unknown = set(query) - set(_fields()["list"])
+        unknown = set(query) - FILTERS
         if unknown:
             raise Refusal(400, 20001, f"Unknown parameter {min(unknown)}")
         with self._lock:
@@ -155,28 +184,35 @@ class FakeCarrier:
             time.sleep(seconds)
 
 
-def _fields() -> dict[str, list[str]]:
-    fields: dict[str, list[str]] = data("assistant.gateways", "twilio_fields")
-    return fields
-
-
 def _check(form: dict[str, list[str]]) -> None:
-    """Twilio's own checks, and one more: fields it does not know, which it would silently ignore."""
-    unknown = set(form) - set(_fields()["create"])
+    """Twilio's own checks, and one more: fields it does not know (or we do not use), which it would silently ignore."""
+    unknown = set(form) - FIELDS
     if unknown:
         raise Refusal(400, 20001, f"Unknown field {min(unknown)}")
-    to = form.get("To", [""])[0]
-    if not to:
-        raise Refusal(400, 21604, "A 'To' phone number is required.")
-    if not form.get("From", [""])[0]:
-        raise Refusal(400, 21603, "A 'From' phone number is required.")
-    body = form.get("Body", [""])[0]
-    if not body:
-        raise Refusal(400, 21602, "Message body is required.")
-    if not (to.startswith("+") and to[1:].isascii() and to[1:].isdigit() and 8 <= len(to) <= 16):
-        raise Refusal(400, 21211, "The 'To' number is not a valid phone number.")
-    if len(body) > MOST_CHARACTERS:
-        raise Refusal(400, 21617, "The concatenated message body exceeds the 1600 character limit")
+    if any(len(values) > 1 for values in form.values()):
+        raise Refusal(400, 20001, "A field came twice")
+    to, sender, body, callback = (form.get(name, [""])[0] for name in ("To", "From", "Body", "StatusCallback"))
+    for wrong, code, message in (
+        (not to, 21604, "A 'To' phone number is required."),
+        (not sender, 21603, "A 'From' phone number is required."),
+        (not body, 21602, "Message body is required."),
+        (not _E164.fullmatch(to), 21211, "The 'To' number is not a valid phone number."),
+        (not (_E164.fullmatch(sender) or _SHORT_CODE.fullmatch(sender)), 21212, "The 'From' number is not valid."),
+        (len(body) > MOST_CHARACTERS, 21617, "The concatenated message body exceeds the 1600 character limit"),
+        ("StatusCallback" in form and not _is_address(callback), 21609, "The 'StatusCallback' URL is not a valid URL."),
+    ):
+        if wrong:
+            raise Refusal(400, code, message)
+
+
+def _is_address(url: str) -> bool:
+    """Whether Twilio would call this address: http or https, a host without underscores, nothing but ASCII."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return url.isascii() and url.isprintable() and parts.scheme in {"http", "https"} and host != "" and "_" not in host
 
 
 def _matches(message: Accepted, query: dict[str, list[str]]) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from assistant.gateways.fake_carrier import Accepted, FakeCarrier, Refusal
+from conversations.wording.encoding import segments
 
 Answer = tuple[int, dict[str, Any]]
 
@@ -43,12 +44,12 @@ def _resource(message: Accepted, account_sid: str) -> dict[str, Any]:
         "date_sent": written(message.sent_at),
         "date_updated": written(message.sent_at or message.created_at),
         "direction": message.direction,
-        "error_code": None,
+        "error_code": message.error_code,
         "error_message": None,
         "from": message.sender,
         "messaging_service_sid": None,
         "num_media": "0",
-        "num_segments": "1",
+        "num_segments": str(segments(message.body)),
         "price": None,
         "price_unit": "USD",
         "sid": message.sid,
@@ -66,6 +67,7 @@ def _handler(carrier: FakeCarrier) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # else each answer waits 40 ms for the client to confirm its head
 
         def do_POST(self) -> None:
             """Create a message."""

@@ -63,6 +63,9 @@ def report(
     earlier = tried < message.attempts
     if state is None or RANK[state] <= RANK[message.state] or (earlier and state != "delivered"):
         return Reported(message, changed=False, error=error)
+    if state == "sent" and message.state == "waiting" and message.error_code:
+        # It came back undelivered and waits for another try: a late word of how it left must not end that.
+        return Reported(message, changed=False, error=error)
     message.provider_id = provider_id
     message.error_code = error.code if error else ""
     if state == "failed" and error is not None and error.outcome is Outcome.LATER and message.attempts < error.tries:

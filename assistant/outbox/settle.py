@@ -45,7 +45,7 @@ def not_sent(session: Session, message: OutboxMessage, error: CarrierError, now:
 
 def again(session: Session, message: OutboxMessage, now: dt.datetime) -> bool:
     """The carrier never got it: let it be sent as soon as may be."""
-    return _change(session, message, state="waiting", not_before=now)
+    return _change(session, message, state="waiting", not_before=now, error_code="")
 
 
 def unknown(session: Session, message: OutboxMessage, now: dt.datetime) -> bool:

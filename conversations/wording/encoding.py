@@ -1,6 +1,6 @@
 """How many text messages a text costs, exactly as the carrier's own calculator counts (GSM 03.38 and UCS-2)."""
 
-import unicodedata
+from conversations.wording.clusters import clusters
 
 GSM_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -57,31 +57,3 @@ def _gsm_units(letter: str) -> int:
 
 def _ucs_units(cluster: str) -> int:
     return sum(2 if ord(letter) > 0xFFFF else 1 for letter in cluster)
-
-
-def clusters(text: str) -> list[str]:
-    """What a reader sees as single characters: letters with their marks, joined emoji, flags (a subset of UAX 29)."""
-    found: list[str] = []
-    for letter in text:
-        if found and _joins(found[-1], letter):
-            found[-1] += letter
-        else:
-            found.append(letter)
-    return found
-
-
-def _joins(cluster: str, letter: str) -> bool:
-    last = cluster[-1]
-    if letter in "\r\n" or last in "\r\n":
-        return False
-    if letter in "\u200d\ufe0f\ufe0e" or unicodedata.category(letter) in ("Mn", "Me", "Mc"):
-        return True
-    if "\U0001f3fb" <= letter <= "\U0001f3ff":
-        return True
-    if last == "\u200d":
-        return ord(letter) > 0x2000
-    return _flag_half(letter) and _flag_half(last) and sum(_flag_half(one) for one in cluster) % 2 == 1
-
-
-def _flag_half(letter: str) -> bool:
-    return "\U0001f1e6" <= letter <= "\U0001f1ff"

@@ -68,6 +68,14 @@ def test_an_opt_out_the_carrier_answers_is_recorded_and_gets_no_second_answer(cl
         assert not is_stopped(session, runtime.keyring, "sms", ANNA)
 
 
+@pytest.mark.parametrize("body", ["YES", "yes", "Yes."])
+def test_a_yes_that_the_carrier_takes_for_start_is_answered_all_the_same(client: FlaskClient, body: str):
+    """The carrier's opt-in words hold YES, which answers our own questions: silence would end the talk."""
+    post(client, text("forget me"))
+    (answer,) = messages(post(client, text(body, OptOutType="START")))
+    assert answer
+
+
 @pytest.mark.parametrize("missing", ["From", "MessageSid"])
 def test_a_signed_request_without_sender_or_id_is_a_bad_request(client: FlaskClient, missing: str):
     """400 and a plain word."""
