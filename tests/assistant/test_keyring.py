@@ -1,6 +1,7 @@
 """Personal data is sealed per person, and erasing the key is forgetting."""
 
 import json
+import os
 import stat
 import threading
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import keyring
-from assistant.keyring import Keyring, SealError
+from assistant.keyring import Cipher, Keyring, SealError
 
 RING = Keyring({1: b"a" * 32, 2: b"b" * 32}, {1: b"c" * 32})
 
@@ -86,3 +87,15 @@ def test_processes_that_start_at_once_agree_on_one_keyring(tmp_path):
     assert len(rings) == 16
     assert len(set(rings)) == 1
     assert [one.name for one in tmp_path.iterdir()] == ["keyring.json"]
+
+
+@given(st.text(min_size=0, max_size=3000))
+def test_long_texts_come_back_too(text):
+    cipher = Cipher(os.urandom(32))
+    for said in (text, text * 9):
+        assert cipher.open(cipher.seal(said)) == said
+
+
+def test_a_long_text_is_stored_small():
+    cipher = Cipher(os.urandom(32))
+    assert len(cipher.seal("behind on rent, two children, M14. " * 300)) < 1000
