@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from assistant.commands.directory import directory
 from assistant.commands.documents import docs
+from assistant.commands.helplines import helplines
 from assistant.commands.places import places
 from assistant.commands.rules import rules
 from assistant.commands.serve import demo, fresh, migrate, run
@@ -53,5 +54,5 @@ def cli(ctx: click.Context) -> None:
     ctx.obj = functools.cache(build_runtime)
 
 
-for command in (run, demo, fresh, migrate, worker, places, directory, understand, rules, docs):
+for command in (run, demo, fresh, migrate, worker, places, directory, understand, helplines, rules, docs):
     cli.add_command(command)

@@ -47,7 +47,9 @@ def repeat(case: Case, *before: Move) -> Turn:
 
 def offer_of(case: Case) -> Offer:
     """The offer as it was shown, so that its numbers stay true."""
-    return Offer(case.offered, case.joined_up, case.unmet, case.widened_km, more=bool(case.reserve))
+    return Offer(
+        case.in_sight, case.joined_up, case.unmet, case.widened_km, more=bool(case.reserve), before=case.turned_over
+    )
 
 
 def settle(case: Case, question: str) -> Case:

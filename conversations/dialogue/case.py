@@ -37,7 +37,8 @@ class Case:
 
     `asked`: key of the open question ("" if none), `options` its answers in the order shown. `asks`: how often each
     question was put without an answer. `history`: keys of answered questions, oldest first (BACK pops the last).
-    `offered`: the candidates shown now, so that "2" stays what the person saw; `reserve`: those MORE would show.
+    `offered`: the candidates shown, so that "2" stays what the person saw; the first `turned_over` of them came before
+    a MORE, and `reserve` are those the next one would show.
     `handed_over`: for which reasons a human was asked.
     `plan`: joined-up services still to come. `agreeing`: the one candidate an agreement is open for; `agreed` only
     after a yes to exactly that one. `covered`: needs already acted on. `excluded`: services not to offer again;
@@ -63,6 +64,7 @@ class Case:
     spent: int = 0
     history: tuple[str, ...] = ()
     offered: tuple[Candidate, ...] = ()
+    turned_over: int = 0
     reserve: tuple[Candidate, ...] = ()
     joined_up: tuple[int, ...] = ()
     unmet: tuple[str, ...] = ()
@@ -104,14 +106,19 @@ class Case:
         return self.young
 
     @property
+    def in_sight(self) -> tuple[Candidate, ...]:
+        """The candidates shown last."""
+        return self.offered[self.turned_over :]
+
+    @property
     def open_needs(self) -> tuple[CaseNeed, ...]:
         """Needs nothing was done about yet, in the order told."""
         return tuple(need for need in self.needs if need.key not in self.covered)
 
     @property
     def nation(self) -> str:
-        """Whose helplines apply; England until a place is told."""
-        return self.place.nation.value if self.place else "england"
+        """Whose helplines apply; "" until a place is told."""
+        return self.place.nation.value if self.place else ""
 
     def asked_times(self, question: str) -> int:
         """How often this question was put since it was last answered."""

@@ -77,7 +77,8 @@ def _language(case: Case, heard: Heard) -> Turn:
     wanted = heard.reading.command_value
     if wanted in heard.rules.settings.languages:
         return repeat(case.but(language=wanted), Say("language-set"))
-    return repeat(case.handed("language"), HandOver("language"))
+    strange = case.but(language=wanted) if wanted else case
+    return repeat(strange.handed("language"), HandOver("language"))
 
 
 def _stop(case: Case, _heard: Heard) -> Turn:
@@ -110,7 +111,9 @@ def _back(case: Case, heard: Heard) -> Turn:
 
 def _reopen(case: Case, heard: Heard, question: str) -> Turn:
     """Take back the last answer and ask it again; what rested on it is worked out anew."""
-    case = settle(case, case.asked).but(history=case.history[:-1], offered=(), reserve=(), joined_up=(), plan=())
+    case = settle(case, case.asked).but(
+        history=case.history[:-1], offered=(), turned_over=0, reserve=(), joined_up=(), plan=()
+    )
     case = case.with_asks(question, 0).but(agreeing=None, agreed=False)
     if question == "need":
         case = case.but(needs=(), covered=())

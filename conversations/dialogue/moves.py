@@ -15,7 +15,10 @@ class Greet:
 
 @dataclass(frozen=True, slots=True)
 class GiveSafety:
-    """Helplines and what to do now. Always the first move of a turn; then, kindly, whether to go on."""
+    """Helplines and what to do now. Always the first move of a turn; then, kindly, whether to go on.
+
+    `nation`: where the person is, "" while that is not known.
+    """
 
     dangers: tuple[Danger, ...]
     nation: str = "england"
@@ -59,13 +62,17 @@ class ChoosePlace:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Candidates, best first; `joined_up` indexes those that belong together; `unmet`: needs nobody here meets."""
+    """Candidates, best first; `joined_up` indexes those that belong together; `unmet`: needs nobody here meets.
+
+    `before`: how many were shown earlier; the first of these has the number after that.
+    """
 
     candidates: tuple[Candidate, ...]
     joined_up: tuple[int, ...] = ()
     unmet: tuple[str, ...] = ()
     widened_km: float | None = None
     more: bool = False
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def make_offer(case: Case, heard: Heard, result: MatchResult) -> Turn:
     order = [*joined, *(index for index in range(len(result.candidates)) if index not in joined)]
     size = max(heard.rules.settings.offer_size, len(joined))
     ordered = tuple(_for_them(case, result.candidates[index]) for index in order)
-    shown = _opened(case, ordered[:size], ordered[size:]).but(
+    shown = _opened(case.but(turned_over=0), ordered[:size], ordered[size:]).but(
         joined_up=tuple(range(len(joined))) if len(joined) > 1 else (),
         unmet=result.unmet,
         widened_km=result.widened_km,
@@ -38,7 +38,9 @@ def _for_them(case: Case, candidate: Candidate) -> Candidate:
 
 
 def _opened(case: Case, shown: tuple[Candidate, ...], reserve: tuple[Candidate, ...]) -> Case:
-    opened = case.but(offered=shown, reserve=reserve, asked="which-service", options=option_names(shown), plan=())
+    """An offer of these. What was shown before a MORE keeps its numbers: `case.turned_over` of them stand first."""
+    offered = (*case.offered[: case.turned_over], *shown)
+    opened = case.but(offered=offered, reserve=reserve, asked="which-service", options=option_names(offered), plan=())
     return opened.with_asks("which-service", 1)
 
 
@@ -62,7 +64,12 @@ def _nothing(case: Case, heard: Heard, result: MatchResult) -> Turn:
         done = tuple(dict.fromkeys((*case.covered, *told)))
         return Turn(case.closed().but(covered=done), (Say("arranged"),))
     case = case.closed().but(
-        offered=(), reserve=(), joined_up=(), unmet=unmet, covered=tuple(dict.fromkeys((*case.covered, *told)))
+        offered=(),
+        turned_over=0,
+        reserve=(),
+        joined_up=(),
+        unmet=unmet,
+        covered=tuple(dict.fromkeys((*case.covered, *told))),
     )
     said = Offer((), (), unmet, result.widened_km)
     if case.handed_over:
@@ -75,8 +82,8 @@ def answer_which(case: Case, heard: Heard) -> Turn | None:
     picks = _picked(case, heard)
     if picks:
         return choose(case, heard, picks)
-    if heard.said(ReplyKind.YES) and case.offered:
-        return choose(case, heard, case.offered[:1])
+    if heard.said(ReplyKind.YES) and case.in_sight:
+        return choose(case, heard, case.in_sight[:1])
     if heard.said(ReplyKind.NO) or untold(heard) is not None:
         return none_of_these(case, heard)
     return None
@@ -110,11 +117,12 @@ def choose(case: Case, heard: Heard, picks: tuple[Candidate, ...]) -> Turn:
 
 
 def show_more(case: Case, heard: Heard) -> Turn:
-    """The next services in line, or that there are no more."""
+    """The next services in line, their numbers going on, or that there are no more."""
     if not case.reserve:
         return repeat(case, Say("nothing-more"))
     size = heard.rules.settings.offer_size
-    shown = _opened(case, case.reserve[:size], case.reserve[size:]).but(joined_up=(), unmet=())
+    turned = case.but(turned_over=len(case.offered))
+    shown = _opened(turned, case.reserve[:size], case.reserve[size:]).but(joined_up=(), unmet=())
     return Turn(shown, (offer_of(shown),))
 
 
@@ -123,9 +131,9 @@ def none_of_these(case: Case, heard: Heard) -> Turn:
     refused = case.excluded | {candidate.service_id for candidate in case.offered}
     without = settle(case, "which-service").but(excluded=refused)
     if case.reserve:
-        return show_more(without, heard)
+        return show_more(without.but(offered=(), turned_over=0), heard)
     needs = tuple(need.key for need in case.open_needs)
-    over = without.but(offered=(), joined_up=(), covered=tuple(dict.fromkeys((*case.covered, *needs))))
+    over = without.but(offered=(), turned_over=0, joined_up=(), covered=tuple(dict.fromkeys((*case.covered, *needs))))
     recorded = (RecordUnmet(needs, "refused"),) if needs else ()
     if over.handed_over:
         return Turn(over, (*recorded, Say("here-when-ready")))

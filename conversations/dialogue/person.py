@@ -8,14 +8,19 @@ from conversations.dialogue.moves import HandOver, Say
 
 
 def offer_person(case: Case, heard: Heard) -> Turn:
-    """We do not get on: ask whether a person should look; if that is not answered either, ask one ourselves."""
-    stuck = case.asked == "person-instead"
+    """We do not get on: ask whether a person should look. Only a yes asks one; without an answer it is let go.
+
+    How often it was asked is kept until something is understood again, so that it does not come round and round.
+    """
+    times, stood = case.asked_times("person-instead"), case.asked == "person-instead"
     case = settle(case, case.asked).but(agreeing=None, agreed=False, plan=(), unclear=case.unclear)
     if case.handed_over:
         return Turn(case, (Say("person-soon"),))
-    if stuck or case.asked_times("person-instead") >= heard.rules.settings.most_asks:
-        return Turn(case.handed("cannot-help"), (HandOver("cannot-help"),))
-    return put(case, heard, "person-instead")
+    case = case.with_asks("person-instead", times)
+    if times >= heard.rules.settings.most_asks:
+        return Turn(case, (Say("here-when-ready"),))
+    asked = put(case, heard, "person-instead")
+    return asked.after(Say("not-understood")) if stood else asked
 
 
 def answer_person(case: Case, heard: Heard) -> Turn | None:

@@ -3,9 +3,10 @@
 from conversations.dialogue.asking import put
 from conversations.dialogue.case import Case
 from conversations.dialogue.heard import Heard, Turn
+from conversations.dialogue.language import STRANGE
 from conversations.dialogue.learning import learn
 from conversations.dialogue.moves import GiveSafety, HandOver
-from conversations.safety.danger import About, Danger, DangerKind, Tier
+from conversations.safety.danger import About, Danger, DangerKind, Tier, When
 
 _CHILD_SPEAKS = (DangerKind.YOUNG_PERSON_ALONE, DangerKind.CHILD_AT_RISK)
 
@@ -17,9 +18,16 @@ def note(case: Case, dangers: tuple[Danger, ...]) -> Case:
 
 
 def must_stop(heard: Heard) -> bool:
-    """Whether this turn ends with safety: an emergency always; a helpline when nothing else was asked for."""
+    """Whether this turn ends with safety: an emergency always; a helpline or a child alone when nothing else was asked
+    for.
+    """
     tiers = {danger.tier for danger in heard.dangers}
-    return Tier.EMERGENCY in tiers or (Tier.HELPLINE in tiers and not _asked_for_something(heard))
+    near = Tier.HELPLINE in tiers or any(map(_child_alone, heard.dangers))
+    return Tier.EMERGENCY in tiers or (near and not _asked_for_something(heard))
+
+
+def _child_alone(danger: Danger) -> bool:
+    return danger.kind is DangerKind.YOUNG_PERSON_ALONE and danger.about is About.SELF and danger.when is not When.PAST
 
 
 def _asked_for_something(heard: Heard) -> bool:
@@ -34,7 +42,7 @@ def stop(case: Case, heard: Heard) -> Turn:
         case = case.handed("under-16").but(agreeing=None, agreed=False)
         handed.append(HandOver("under-16"))
     urgent = any(danger.tier is Tier.EMERGENCY for danger in heard.dangers)
-    if urgent and not case.handed_over:
+    if urgent and not set(case.handed_over) - {STRANGE}:
         case = case.handed("safety")
         handed.append(HandOver("safety"))
     return put(case.with_asks("go-on", 0), heard, "go-on").after(*handed)

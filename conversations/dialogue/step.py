@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from conversations.dialogue import safety
+from conversations.dialogue import language, safety
 from conversations.dialogue.agreement import answer_agree, answer_instead
 from conversations.dialogue.answers import answer
 from conversations.dialogue.asking import answered, pose, remember, repeat, settle
@@ -57,15 +57,8 @@ def step(  # noqa: PLR0917  the contract of the engine: all it may know, in a fi
     question is open afterwards, and it is `case.asked`.
     """
     heard = Heard(reading, dangers, matcher, now, rules)
-    turn = _with_safety(_language(case, heard), heard)
-    return _greeted(turn)
-
-
-def _language(case: Case, heard: Heard) -> Case:
-    """Follow the language of a message that says something, where we speak it."""
-    spoken = heard.reading.language
-    telling = bool(heard.reading.needs or heard.reading.facts or not case.greeted)
-    return case.but(language=spoken) if telling and spoken in heard.rules.settings.languages else case
+    turn = _with_safety(language.follow(case, heard), heard)
+    return _greeted(language.interpreted(turn, heard))
 
 
 def _greeted(turn: Turn) -> tuple[Case, tuple[Move, ...]]:
@@ -111,7 +104,7 @@ def _why(case: Case, heard: Heard) -> Turn:
     if not case.asked:
         return repeat(case, Say("about-us"))
     if case.asked == "which-service":
-        return repeat(case, *(ShowDetails(candidate) for candidate in case.offered))
+        return repeat(case, *(ShowDetails(candidate) for candidate in case.in_sight))
     quiet = heard.rules.settings.quiet_needs
     because = tuple(need.key for need in case.open_needs if need.key.split("/")[0] not in quiet)
     return repeat(case, ExplainQuestion(case.asked, because))
@@ -153,7 +146,9 @@ def _noted(before: Case, learned: Learned) -> Case:
     """What was learned, entered in the history; what found nobody is looked at again now that something changed."""
     case = learned.case.but(unclear=0)
     if learned.changed:
-        case = case.but(covered=tuple(key for key in case.covered if key not in case.unmet))
+        case = case.with_asks("person-instead", 0).but(
+            covered=tuple(key for key in case.covered if key not in case.unmet)
+        )
     if case.needs and not before.needs:
         case = remember(case.with_asks("need", 0), "need")
     if case.place is not None and case.place != before.place:
@@ -175,6 +170,8 @@ def _small_talk(case: Case, heard: Heard) -> Turn:
             return repeat(clear, Say("about-us"))
         case Intent.GREETING if case.asked:
             return repeat(clear, Say("hello-again"))
+    if language.is_strange(case, heard):
+        return repeat(clear)
     if not case.greeted or heard.reading.intent is Intent.GREETING:
         return go_on(clear)
     return _unclear(case.but(unclear=case.unclear + 1), heard)

@@ -1,5 +1,7 @@
 """What was heard: the kinds of danger of the vocabulary, how near, and whose."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,3 +59,12 @@ class Danger:
     tier: Tier
     evidence: str
     rule: str = ""
+
+
+_CODE = re.compile(r"([a-z]{2,3})/")
+
+
+def told_in(dangers: Sequence[Danger]) -> str:
+    """The code of the language whose phrases heard all the dangers ("pl/suicide"), "" for English or a mixture."""
+    spoken = {found.group(1) if (found := _CODE.match(danger.rule)) else "" for danger in dangers}
+    return spoken.pop() if len(spoken) == 1 else ""

@@ -8,6 +8,7 @@ import gettext
 import io
 from functools import cache
 
+import structlog
 from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -16,6 +17,8 @@ from babel.messages.pofile import read_po
 from directory.vocabulary.loader import LOCALES
 
 SOURCE = "en"
+UNREVIEWED = "unreviewed"
+"""A translator's comment on a string: no speaker of the language has read it yet. Signing a string is removing it."""
 _EMPTY = gettext.NullTranslations()
 
 
@@ -25,8 +28,12 @@ def catalogue(language: str) -> Catalog | None:
     path = LOCALES / language / "LC_MESSAGES" / "messages.po"
     if language == SOURCE or not language.replace("-", "").replace("_", "").isalpha() or not path.is_file():
         return None
-    with path.open("rb") as source:
-        return read_po(source, locale=language)
+    try:
+        with path.open("rb") as source:
+            return read_po(source, locale=language)
+    except (ValueError, OSError) as error:  # a broken file must not silence the words of safety
+        structlog.get_logger().error("catalogue_unreadable", language=language, error=type(error).__name__)
+        return None
 
 
 @cache
@@ -62,9 +69,45 @@ def _translated(read: Catalog, msgid: str) -> bool:
 
 
 @cache
+def signed(language: str) -> bool:
+    """Whether a speaker has read every string the language has; English always."""
+    read = catalogue(language)
+    if language == SOURCE:
+        return True
+    return read is not None and not any(UNREVIEWED in message.user_comments for message in read if message.string)
+
+
+@cache
+def partly(language: str) -> bool:
+    """Whether we only say the first words in this language: fewer than half of the catalogue's strings are there."""
+    read = catalogue(language)
+    if language == SOURCE:
+        return False
+    return read is None or 2 * sum(bool(message.string) for message in read if message.id) < _whole()
+
+
+@cache
+def _whole() -> int:
+    """How many strings a whole catalogue has."""
+    template = LOCALES / "messages.pot"
+    if not template.is_file():
+        return 0
+    with template.open("rb") as source:
+        return sum(bool(message.id) for message in read_po(source))
+
+
+@cache
 def right_to_left(language: str) -> bool:
     """Whether the language is written from right to left."""
     try:
         return Locale.parse(language.replace("-", "_")).text_direction == "rtl"
     except (UnknownLocaleError, ValueError):
         return False
+
+
+def language_name(language: str) -> str:
+    """The English name of a language ("pl": "Polish"), its code where there is none."""
+    try:
+        return Locale.parse(language.replace("-", "_")).get_display_name("en") or language
+    except (UnknownLocaleError, ValueError):
+        return language

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from conversations.dialogue.moves import Ask
 from conversations.dialogue.rules import DialogueRules, compile_dialogue, dialogue_body
-from conversations.wording.catalogue import SOURCE, missing, translate
+from conversations.wording.catalogue import missing, translate
 from conversations.wording.encoding import plain_punctuation, segments
 from conversations.wording.msgids import chat_strings
 from conversations.wording.questions import ask_blocks, ask_options
@@ -35,12 +35,19 @@ def check() -> list[str]:
     """Everything that is wrong with questions and words, one sentence a problem; empty when all is well."""
     problems: list[str] = [*needs.check(), *circumstances.check()]
     rules = compile_dialogue(dialogue_body())
-    for language in (SOURCE, *(one for one in locale_languages() if one in rules.settings.languages)):
-        problems += [f"{language}: {problem}" for problem in dict.fromkeys(_of_language(language, rules))]
+    for language in locale_languages():
+        found = [*_strings(language)]
+        if language in rules.settings.languages:
+            found += [
+                problem
+                for question in (*rules.talk, *rules.about_person)
+                for problem in _question(language, question, rules)
+            ]
+        problems += [f"{language}: {problem}" for problem in dict.fromkeys(found)]
     return list(dict.fromkeys(problems))
 
 
-def _of_language(language: str, rules: DialogueRules) -> Iterator[str]:
+def _strings(language: str) -> Iterator[str]:
     for where, msgid in chat_strings():
         text = translate(language, msgid)
         yield from (f"{where} offers the carrier word {word}" for word in carrier_words(text))
@@ -49,8 +56,6 @@ def _of_language(language: str, rules: DialogueRules) -> Iterator[str]:
         long = segments(plain_punctuation(_filled(text))) > BUDGET
         if long and not _has_short(where):
             yield f"{where} is longer than {BUDGET} text messages"
-    for question in (*rules.talk, *rules.about_person):
-        yield from _question(language, question, rules)
 
 
 def _has_short(where: str) -> bool:

@@ -5,9 +5,9 @@ from functools import cache
 from typing import IO, Any
 
 from conversations.dialogue.rules import compile_dialogue, dialogue_body
+from conversations.wording.helplines import helpline_file
 from conversations.wording.words import FILES, texts
 from directory.vocabulary.circumstances import circumstances
-from directory.vocabulary.loader import locale_data
 from directory.vocabulary.needs import needs
 
 
@@ -33,9 +33,10 @@ def _all() -> Iterator[tuple[str, str]]:
         yield f"circumstance.{circumstance.key}.short", circumstance.short
         yield from ((f"circumstance.{circumstance.key}.{one.key}", one.label) for one in circumstance.options)
     yield from ((f"need.{need.key}", need.label) for need in needs().values())
-    for line in locale_data("en", "helplines.json")["lines"]:
-        yield f"helpline.{line['key']}", line["name"]
-        yield f"helpline.{line['key']}.hours", line["hours"]
+    for line in helpline_file().lines:
+        yield f"helpline.{line.key}", line.name
+        yield f"helpline.{line.key}.hours", line.hours
+    yield from ((f"nation.{key}", name) for key, name in helpline_file().nations.items())
 
 
 def extract(

@@ -15,7 +15,7 @@ def offer_blocks(words: Words, offer: Offer) -> tuple[Block, ...]:
     assert question is not None
     return (
         _lead(words, offer),
-        *(card(words, candidate, number) for number, candidate in enumerate(offer.candidates, 1)),
+        *(card(words, candidate, number) for number, candidate in enumerate(offer.candidates, offer.before + 1)),
         *_joined(words, offer),
         *widened(words, offer.widened_km),
         *(_missing(words, offer.unmet, "offer.unmet") if offer.unmet else ()),
@@ -54,7 +54,7 @@ def offer_options(words: Words, offer: Offer) -> tuple[Option, ...]:
         return ()
     numbers = tuple(
         Option(str(number), "" if words.texting else candidate.service_name)
-        for number, candidate in enumerate(offer.candidates, 1)
+        for number, candidate in enumerate(offer.candidates, offer.before + 1)
     )
     more = (Option("MORE", words.say("offer.more")),) if offer.more else ()
     return (*numbers, *more, Option("NONE", words.say("offer.none")), Option("WHY", words.say("word.details")))

@@ -93,6 +93,6 @@ def day(words: Words, promise: str) -> str:
         return promise
     local = moment.astimezone(_LONDON) if moment.tzinfo else moment
     try:
-        return format_date(local, "EEEE d MMMM", locale=words.language.replace("-", "_"))
+        return format_date(local, "EEEE d MMMM", locale="en_GB" if words.partly else words.language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return format_date(local, "EEEE d MMMM", locale="en_GB")

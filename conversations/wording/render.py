@@ -27,8 +27,9 @@ from conversations.dialogue.moves import (
     WithdrawAll,
 )  # fmt: skip
 from conversations.wording.agreement import agreement_lines
+from conversations.wording.beside import paired
 from conversations.wording.cards import contact_block, full, neutral
-from conversations.wording.catalogue import right_to_left
+from conversations.wording.catalogue import SOURCE, right_to_left
 from conversations.wording.labels import fact_words, talk_question
 from conversations.wording.offers import offer_blocks, offer_options
 from conversations.wording.outcomes import (
@@ -59,15 +60,28 @@ def render(moves: Sequence[Move], outcomes: Sequence[Outcome | None], *, languag
     The options and `question` are those of the last question among the moves, which is the one left open.
     """
     words = Words(language, channel)
-    paired = [*outcomes, *([None] * max(0, len(moves) - len(outcomes)))]
+    results = [*outcomes, *([None] * max(0, len(moves) - len(outcomes)))]
     safe = any(isinstance(move, GiveSafety) for move in moves)
     if words.texting:
-        moves, paired = _without_echo(moves, paired)
+        moves, results = _without_echo(moves, results)
     blocks: list[Block] = []
-    for move, outcome in zip(moves, paired, strict=False):
-        blocks += _greeting(words, short=safe) if isinstance(move, Greet) else _SAID[type(move)](words, move, outcome)
+    for move, outcome in zip(moves, results, strict=False):
+        blocks += _in_words(words, move, outcome, safe=safe)
     question, options = _open_question(words, moves)
     return Reply(tuple(blocks), options, question, language, right_to_left(language))
+
+
+def _in_words(words: Words, move: Move, outcome: Outcome | None, *, safe: bool) -> Blocks:
+    """The blocks of one move. In a language we only say the first words in, the English follows (not by text)."""
+
+    def say(spoken: Words) -> Blocks:
+        if isinstance(move, Greet):
+            return _greeting(spoken, short=safe)
+        return _SAID[type(move)](spoken, move, outcome)
+
+    if not words.partly or isinstance(move, GiveSafety):
+        return say(words)
+    return paired(say(words), say(Words(SOURCE, words.channel)), words.language, both=not words.texting)
 
 
 def _without_echo(

@@ -28,13 +28,15 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Block:
     """One part of a reply. `text` is plain; `items` are lines of a list or facts of a candidate card (label, value);
-    `href` a link such as tel:116123 or a status page.
+    `href` a link such as tel:116123 or a status page. `language`, `rtl`: where it is not written in the reply's own.
     """
 
     kind: BlockKind
     text: str = ""
     items: tuple[tuple[str, str], ...] = ()
     href: str = ""
+    language: str = ""
+    rtl: bool = False
 
 
 @dataclass(frozen=True, slots=True)

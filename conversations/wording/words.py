@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from conversations.wording.catalogue import translate
+from conversations.wording.catalogue import partly, translate
 from directory.vocabulary.loader import data
 
 _PACKAGE = "conversations.wording"
@@ -41,6 +41,11 @@ class Words:
     def texting(self) -> bool:
         """Whether every letter counts."""
         return self.channel == "sms"
+
+    @property
+    def partly(self) -> bool:
+        """Whether only the first words are there in this language."""
+        return partly(self.language)
 
     def tr(self, msgid: str, **params: str) -> str:
         """A piece of data (a question, a label) in this language."""

@@ -142,3 +142,15 @@ class Talk:
         found = [move for move in self.moves if isinstance(move, kind)]
         assert len(found) == 1, self.kinds
         return found[0]
+
+
+RENT = Reading(intent=Intent.NEED, needs=(need("housing/rent-arrears", "behind on rent"),), place=LEVENSHULME, text="x")
+FOOD = Reading(intent=Intent.NEED, needs=(need("food", "no food"),), place=LEVENSHULME, text="x")
+
+
+def agreed_talk(channel: str = "web") -> Talk:
+    """A talk that has just reached the question for agreement to Rent Rescue."""
+    talk = Talk(channel)
+    talk.hears(RENT)
+    talk.hears(number(1))
+    return talk
