@@ -19,6 +19,7 @@ from assistant.console import pages as console
 from assistant.errors import install_errors
 from assistant.inbox import link_pages
 from assistant.inbox import pages as inbox
+from assistant.languages import install_languages
 from assistant.people import pages as people
 from assistant.people import status
 from assistant.phone import pages as phone
@@ -62,6 +63,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     _headers(app, config)
     csrf = CSRFProtect(app)
     install_assets(app)
+    install_languages(app)
     install_errors(app)
     guard.install(app)
     for blueprint in BLUEPRINTS:

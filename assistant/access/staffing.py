@@ -76,4 +76,6 @@ def door_of(roles: frozenset[StaffRole]) -> str:
         return "/staff"
     if StaffRole.PROVIDER in roles:
         return "/inbox"
+    if StaffRole.ADMINISTRATOR in roles:
+        return "/staff/messages"
     return "/commissioner" if StaffRole.COMMISSIONER in roles else "/"

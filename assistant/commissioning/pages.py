@@ -37,6 +37,7 @@ def flows() -> ResponseReturnValue:
     return render_template(
         "commissioning/flows.html",
         section="commissioner",
+        nav=NAV,
         echarts=True,
         networks=networks,
         network=network,

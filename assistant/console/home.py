@@ -20,13 +20,14 @@ from assistant.console.trail import note_conversation
 from assistant.persons import service as persons
 from assistant.persons.tables import PersonConversation
 from assistant.referrals.machine import OPEN_STATES, UNFINISHED_STATES, State
-from assistant.referrals.tables import Referral
+from assistant.referrals.tables import Referral, WarmHandover
 from assistant.runtime import Runtime, current_runtime
 from conversations.dialogue.case import Case
 from conversations.transcripts.tables import Conversation
 
 NEWS_DAYS = 7
 WAITING_SHOWN = 5
+HANDOVERS_AHEAD = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,18 @@ def home() -> str:
     today = page_of(session, _today(who, now), asked_page())
     mine = page_of(session, _mine(who), asked_page("people"))
     waiting = waiting_statement(session, who)
+    met = _handovers(session, who, now)
     count = session.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0
     return render_template(
         "console/home.html",
         staff=who,
         today=today,
         rows=rows_of(session, runtime, who, today.items, now),
+        handovers=list(
+            zip(rows_of(session, runtime, who, [one for one, _ in met], now), [at for _, at in met], strict=True)
+        ),
+        now=now,
+        day_and_time=moments.day_and_time,
         waiting_count=count,
         waiting=case_rows(session, runtime, who, page_of(session, waiting, 1, WAITING_SHOWN)),
         mine=mine,
@@ -92,6 +99,21 @@ def _today(who: Staff, now: dt.datetime) -> Select[Referral]:
         .where(reach.sees_here(who), or_(needs_us, answered, promised))
         .order_by(case((needs_us, 0), (answered, 1), else_=2), Referral.due_at, Referral.id)
     )
+
+
+def _handovers(session: Session, who: Staff, now: dt.datetime) -> list[tuple[Referral, dt.datetime]]:
+    """Warm handovers whose result nobody has said yet: past ones, and those of the coming days. With their time."""
+    query = (
+        select(Referral, WarmHandover.planned_for)
+        .join(WarmHandover, WarmHandover.referral_id == Referral.id)
+        .where(
+            reach.sees_here(who), WarmHandover.result == "", WarmHandover.planned_for < now + HANDOVERS_AHEAD,
+            Referral.state.in_(sorted(OPEN_STATES)),
+        )
+        .order_by(WarmHandover.planned_for, Referral.id)
+        .limit(WAITING_SHOWN)
+    )  # fmt: skip
+    return [(referral, planned_for) for referral, planned_for in session.execute(query)]
 
 
 def _mine(who: Staff) -> Select[Conversation]:

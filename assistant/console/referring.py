@@ -13,13 +13,15 @@ from assistant.access.transaction import request_session
 from assistant.casework import CaseView
 from assistant.console import facts, moments, reach
 from assistant.console.blueprint import blueprint, front_line
+from assistant.console.handover_form import HANDOVERS
 from assistant.console.offers import candidate_of
-from assistant.console.refer_form import HANDOVERS, SAFE_CONTACT, ReferForm, read_form
+from assistant.console.refer_form import SAFE_CONTACT, ReferForm, read_form
 from assistant.console.trail import note_conversation, note_referral, note_signpost
 from assistant.referrals import agreements, service, signposts
-from assistant.referrals.machine import ActorRole
+from assistant.referrals.guards import ActionDetails
+from assistant.referrals.machine import Action, ActorRole
 from assistant.referrals.new import NewReferral, ReferralDetails
-from assistant.referrals.policy import roles_of, staff_actor
+from assistant.referrals.policy import Actor, roles_of, staff_actor
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Agreement, Referral, Signpost
 from assistant.runtime import current_runtime
@@ -118,8 +120,9 @@ def _preview(passing: Passing, form: ReferForm) -> dict[str, object]:
         "needs": [facts.need_label(key) for key in passing.needs],
         "urgency": facts.URGENCY[facts.most_urgent(passing.view.case, passing.needs)],
         "answers": [(facts.heading(key), text) for key, text in passing.answers.items()],
-        "handover": HANDOVERS.get(form.mode, ""),
-        "planned_for": moments.day_and_time(form.planned_for),
+        "handover": HANDOVERS.get(form.handover.mode, "") if form.handover else "",
+        "planned_for": moments.day_and_time(form.handover.planned_for) if form.handover else "",
+        "to_prepare": form.handover.note if form.handover else "",
         "values": {key: text for key, text in form.values.items() if key not in {"stage", "nonce"}},
     }
 
@@ -193,9 +196,14 @@ def _refer(session: Session, who: Staff, passing: Passing, form: ReferForm, agre
     )
     if passing.instead_of is None:
         return service.send(session, runtime, new, now)
-    roles = roles_of(who, passing.instead_of)
-    role = ActorRole.REFERRER if ActorRole.REFERRER in roles else ActorRole.COORDINATOR
-    return service.reroute(session, runtime, passing.instead_of.id, new=new, actor=staff_actor(who, role), now=now)
+    actor = _actor_on(who, passing.instead_of)
+    return service.reroute(session, runtime, passing.instead_of.id, new=new, actor=actor, now=now)
+
+
+def _actor_on(who: Staff, old: Referral) -> Actor:
+    """Who acts on the referral that another way is found for."""
+    role = ActorRole.REFERRER if ActorRole.REFERRER in roles_of(who, old) else ActorRole.COORDINATOR
+    return staff_actor(who, role)
 
 
 def _introduce(
@@ -240,5 +248,12 @@ def _signpost(session: Session, who: Staff, passing: Passing) -> ResponseReturnV
 def _given(session: Session, who: Staff, passing: Passing, made: Signpost, action: str) -> ResponseReturnValue:
     note_signpost(session, who, action, made.id, passing.view.person_id)
     done = "The message is on its way." if passing.candidate.route is Route.INTRODUCE else "Noted."
-    flash(f"{done} The reference is {made.reference}.")
-    return redirect(passing.back, 303)
+    old = passing.instead_of
+    if old is None:
+        flash(f"{done} The reference is {made.reference}.")
+        return redirect(passing.back, 303)
+    details = ActionDetails(next_step="signposted")
+    runtime = current_runtime()
+    service.act(session, runtime, old.id, Action.REROUTE, _actor_on(who, old), details, runtime.clock.now())
+    flash(f"{done} The reference is {made.reference}. {old.reference} is settled with it.")
+    return redirect(url_for(".referral", reference=old.reference), 303)

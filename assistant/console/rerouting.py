@@ -25,7 +25,7 @@ from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Referral
 from assistant.runtime import Runtime, current_runtime
 from directory.gazetteer.place import Place, PlaceKind
-from directory.matching.candidates import MatchQuery, NeedQuery, Route
+from directory.matching.candidates import MatchQuery, NeedQuery
 from directory.vocabulary.facts import Urgency
 
 ENDINGS = {
@@ -68,8 +68,7 @@ def reroute_to(reference: str, service_id: UUID) -> ResponseReturnValue:
     if candidate is None:
         return render_template("console/not_offered.html", staff=who, back=back), 409
     _note(session, who, found)
-    continued = found if candidate.route is Route.REFER else None
-    return pass_on(session, who, Passing(view, candidate, back, continued))
+    return pass_on(session, who, Passing(view, candidate, back, found))
 
 
 def _page(reference: str, problem: str = "") -> ResponseReturnValue:

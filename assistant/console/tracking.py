@@ -4,21 +4,23 @@ from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.current import Staff, staff
 from assistant.access.transaction import request_session
 from assistant.console import facts, moments, reach
 from assistant.console.blueprint import blueprint, front_line
-from assistant.console.refer_form import HANDOVERS, SAFE_CONTACT
+from assistant.console.handover_form import HANDOVERS, SHORT_RESULTS
+from assistant.console.refer_form import SAFE_CONTACT
 from assistant.console.rows import FORGOTTEN, details_of, names_of
 from assistant.console.story import OUTCOMES, story
 from assistant.console.trail import note_referral
 from assistant.persons import service as persons
-from assistant.referrals import handovers, service
+from assistant.referrals import handovers, service, voiding
 from assistant.referrals.guards import ActionDetails
-from assistant.referrals.machine import STATES, Action, ActorRole, State, allowed, reason_codes
-from assistant.referrals.policy import roles_of, staff_actor
+from assistant.referrals.machine import OPEN_STATES, STATES, Action, ActorRole, State, allowed, reason_codes
+from assistant.referrals.policy import Actor, roles_of, staff_actor
 from assistant.referrals.reasons import label
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Referral
@@ -66,8 +68,7 @@ def act(reference: str, action: Action, details: ActionDetails, done: str) -> Re
     version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 7 else None
     try:
         with session.begin_nested():
-            actor = staff_actor(who, role_for(who, found, action))
-            service.act(session, runtime, found.id, action, actor, details, now, version)
+            service.act(session, runtime, found.id, action, actor_for(who, found, action), details, now, version)
     except ActionRefused as refused:
         return referral_page(reference, refused=refused, values=request.form, about=action)
     note_referral(session, who, f"{action.value}-referral", found.id, found.person_id)
@@ -75,11 +76,16 @@ def act(reference: str, action: Action, details: ActionDetails, done: str) -> Re
     return redirect(url_for(".referral", reference=found.reference), 303)
 
 
-def role_for(who: Staff, found: Referral, action: Action) -> ActorRole:
+def actor_for(who: Staff, found: Referral, action: Action) -> Actor:
     """In which of their roles they do this: the first that may; the first they have when none may (it is refused)."""
     roles = [role for role in roles_of(who, found) if role in {ActorRole.REFERRER, ActorRole.COORDINATOR}]
     able = [role for role in roles if action in allowed(State(found.state), role)]
-    return (able or roles or [ActorRole.REFERRER])[0]
+    return staff_actor(who, (able or roles or [ActorRole.REFERRER])[0])
+
+
+def acts_on(who: Staff, found: Referral) -> bool:
+    """Whether they stand on the sending side of it, or coordinate its network."""
+    return not {ActorRole.REFERRER, ActorRole.COORDINATOR}.isdisjoint(roles_of(who, found))
 
 
 def may_do(who: Staff, found: Referral) -> frozenset[Action]:
@@ -112,13 +118,17 @@ def referral_page(
         withdraw_reasons=[(code, label(code)) for code in reason_codes(Action.WITHDRAW)],
         can={action.value for action in may_do(who, found)},
         settled=not found.clock,
-        **_shown(session, found),
+        handover_open=handovers.open_one(session, found.id),
+        now=now,
+        sends=acts_on(who, found),
+        is_open=found.state in OPEN_STATES,
+        **_shown(session, who, found),
         deadline=moments.deadline(found.due_at, now),
     )
     return page, 422 if refused else 200
 
 
-def _shown(session: Session, found: Referral) -> dict[str, object]:
+def _shown(session: Session, who: Staff, found: Referral) -> dict[str, object]:
     runtime = current_runtime()
     cipher = persons.cipher_of(session, runtime.keyring, found.person_id)
     details = details_of(session, runtime, found)
@@ -139,8 +149,16 @@ def _shown(session: Session, found: Referral) -> dict[str, object]:
         "sent": moments.day_and_time(found.sent_at),
         "events": story(session, found, organisation, cipher),
         "handovers": [
-            (HANDOVERS.get(one.mode, one.mode), moments.day_and_time(one.planned_for), one.result)
+            (
+                HANDOVERS.get(one.mode, one.mode),
+                moments.day_and_time(one.planned_for),
+                SHORT_RESULTS.get(one.result, ""),
+            )
             for one in handovers.of_referral(session, found.id)
         ],
         "continues": after.reference if after else "",
+        "continued_by": session.scalar(
+            select(Referral.reference).where(Referral.successor_of == found.id, reach.sees_here(who)).limit(1)
+        ),
+        "asked": voiding.asked(session, found, cipher),
     }

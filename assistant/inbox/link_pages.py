@@ -7,7 +7,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from assistant.inbox import answering
 from assistant.inbox.answering import Door
 from assistant.inbox.views import person_details
 from assistant.links import service as links
+from assistant.links.headers import quiet
 from assistant.links.tables import SignedLink
 from assistant.persons.service import cipher_of
 from assistant.referrals import signposts
@@ -35,6 +36,7 @@ from directory.services.tables import Organisation
 from directory.vocabulary.needs import needs
 
 link_blueprint = Blueprint("inbox_link", __name__, url_prefix="/r")
+link_blueprint.after_request(quiet)
 link_blueprint.add_app_template_filter(in_words, "london")
 ANYONE = "the signed link in the address is the key; it opens one record and expires"
 AGAIN_AFTER = dt.timedelta(minutes=10)
@@ -47,15 +49,6 @@ class Introduction:
 
     row: Signpost
     link: SignedLink
-
-
-@link_blueprint.after_request
-def quiet(response: Response) -> Response:
-    """No address of a link page leaves this site, and no copy of the page stays behind."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 @link_blueprint.get("/<token>")

@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from assistant.inbox.fields import ANSWERS, Answer
+from assistant.keyring import Cipher
 from assistant.persons.service import cipher_of
+from assistant.referrals import handovers
 from assistant.referrals.events import events_of, opened
 from assistant.referrals.machine import STATES, Action, ActorRole, State, allowed
-from assistant.referrals.new import VIA_REFERRER, ReferralDetails
+from assistant.referrals.new import HANDOVER_MODES, VIA_REFERRER, ReferralDetails
 from assistant.referrals.tables import Agreement, Referral
 from assistant.runtime import Runtime
 from directory.networks.tables import Network
@@ -26,6 +28,24 @@ HIDDEN = frozenset({
 """States in which the receiver does not see who it is about: not yet, or no longer."""
 URGENCY_WORDS = {"today": "Today", "soon": "Soon", "planned": "No hurry"}
 SAFE_WORDS = {VIA_REFERRER: "Only through the worker who referred them"}
+HANDOVER_WORDS = dict(
+    zip(
+        HANDOVER_MODES,
+        (
+            "A call with the person and their worker",
+            "A meeting with the person and their worker",
+            "A slot booked with you, their worker is there",
+            "Their worker introduces them in a message",
+            "Their worker comes along to you",
+        ),
+        strict=True,
+    )
+)
+LIKELY = {
+    State.ACCEPTED: Action.BOOK, State.BOOKED: Action.START, State.WAITLISTED: Action.OFFER_PLACE,
+    State.IN_PROGRESS: Action.COMPLETE, State.PAUSED: Action.RESUME,
+}  # fmt: skip
+"""What comes next when all goes well."""
 ON_FIRST_PAGE = Action.ACKNOWLEDGE
 
 
@@ -39,6 +59,15 @@ class PersonDetails:
     safe_contact: str
     answers: tuple[tuple[str, str], ...]
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A warm handover to come: how, when, and what to prepare ("" nothing)."""
+
+    how: str
+    planned_for: dt.datetime
+    to_prepare: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +96,7 @@ class ReferralView:
     talk: tuple[tuple[str, str], ...]
     answers: tuple[Answer, ...]
     done: frozenset[str]
+    handover: Handover | None = None
 
     @property
     def waits_to_be_seen(self) -> bool:
@@ -96,15 +126,26 @@ def view(session: Session, runtime: Runtime, referral: Referral, role: ActorRole
         sent_at=referral.sent_at, due_at=referral.due_at, late=referral.due_at is not None and referral.due_at < now,
         booked_for=referral.booked_for, promised_on=referral.promised_on, worker=worker, person=person,
         erased=cipher is None, talk=talk, answers=answers_now(state, role), done=frozenset(e.action for e in events),
+        handover=_handover(session, referral, cipher) if shown else None,
     )  # fmt: skip
 
 
+def _handover(session: Session, referral: Referral, cipher: Cipher | None) -> Handover | None:
+    row = handovers.open_one(session, referral.id)
+    if row is None:
+        return None
+    note = cipher.open(row.note_sealed) if cipher and row.note_sealed else ""
+    return Handover(HANDOVER_WORDS.get(row.mode, row.mode), row.planned_for, note)
+
+
 def answers_now(state: State, role: ActorRole) -> tuple[Answer, ...]:
-    """The buttons: what the machine allows now, in the order of the table of answers."""
+    """The buttons: what the machine allows now, the likeliest first, then in the order of the table of answers."""
     possible = set(allowed(state, role))
     if state is State.SENT:
         possible &= {ON_FIRST_PAGE}
-    return tuple(answer for action, answer in ANSWERS.items() if action in possible)
+    first = LIKELY.get(state)
+    ordered = sorted(ANSWERS, key=lambda action: action is not first)
+    return tuple(ANSWERS[action] for action in ordered if action in possible)
 
 
 def person_details(details: ReferralDetails) -> PersonDetails:

@@ -4,26 +4,30 @@ Opened by a signed link. GET changes nothing. No name, no need and no telephone 
 looks over their shoulder learns as little as can be.
 """
 
+from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assistant import languages
 from assistant.access import audit
 from assistant.access.guard import open_to_all
 from assistant.access.transaction import request_session
 from assistant.links import service as links
+from assistant.links.headers import quiet
 from assistant.persons.service import cipher_of
 from assistant.referrals import followups, forgetting, giving, service, status
 from assistant.referrals.policy import person_actor
 from assistant.referrals.reference import tidy_reference
 from assistant.referrals.refused import ActionRefused
-from assistant.referrals.working_time import in_words
+from assistant.referrals.tables import Agreement
 from assistant.runtime import Runtime, current_runtime
 
 status_blueprint = Blueprint("people_status", __name__, url_prefix="/my")
-status_blueprint.add_app_template_filter(in_words, "london")
+status_blueprint.after_request(quiet)
 ANYONE = "the signed link in the address is the key to one person's own page; it expires"
 CHANNEL = "link"
 DONE = {
@@ -40,15 +44,6 @@ ANSWERS = (
 LONGEST_REPLY = 2_000
 
 
-@status_blueprint.after_request
-def quiet(response: Response) -> Response:
-    """No address of this page leaves this site, and no copy stays behind."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
 @status_blueprint.get("/<token>")
 @open_to_all(ANYONE)
 def show(token: str) -> ResponseReturnValue:
@@ -60,7 +55,7 @@ def show(token: str) -> ResponseReturnValue:
     return render_template(
         "people/status.html", lines=status.lines(session, runtime, person_id), home=f"/my/{token}", answers=ANSWERS,
         questions=giving.open_questions(session, runtime, person_id), done=DONE.get(request.args.get("done", "")),
-        section="person",
+        section="person", language=languages.chosen(_spoken(session, person_id)),
     )  # fmt: skip
 
 
@@ -86,36 +81,14 @@ def withdraw(token: str) -> ResponseReturnValue:
 @open_to_all(ANYONE)
 def answer(token: str) -> ResponseReturnValue:
     """The person's own word on whether it helped."""
-    session, runtime = request_session(), current_runtime()
-    person_id = _person(session, runtime, token)
-    if person_id is None:
-        return _dead()
-    try:
-        followups.answer(
-            session, runtime, person_id, reference=tidy_reference(request.form.get("reference", "")) or "",
-            said=request.form.get("answer", ""), channel=CHANNEL, now=runtime.clock.now(),
-        )  # fmt: skip
-    except ActionRefused:
-        return _back(token, "not-now")
-    return _back(token, "answered")
+    return _told(token, followups.answer, request.form.get("answer", ""), "answered")
 
 
 @status_blueprint.post("/<token>/reply")
 @open_to_all(ANYONE)
 def reply(token: str) -> ResponseReturnValue:
     """Answer an organisation's question."""
-    session, runtime = request_session(), current_runtime()
-    person_id = _person(session, runtime, token)
-    if person_id is None:
-        return _dead()
-    try:
-        giving.reply(
-            session, runtime, person_id, reference=tidy_reference(request.form.get("reference", "")) or "",
-            said=request.form.get("words", "").strip()[:LONGEST_REPLY], channel=CHANNEL, now=runtime.clock.now(),
-        )  # fmt: skip
-    except ActionRefused:
-        return _back(token, "not-now")
-    return _back(token, "replied")
+    return _told(token, giving.reply, request.form.get("words", "").strip()[:LONGEST_REPLY], "replied")
 
 
 @status_blueprint.post("/<token>/erase")
@@ -138,7 +111,21 @@ def forget(token: str) -> ResponseReturnValue:
 @open_to_all("says only that somebody was forgotten")
 def forgotten() -> str:
     """What was done."""
-    return render_template("people/status_forgotten.html", section="person")
+    return render_template("people/status_forgotten.html", section="person", language=languages.chosen())
+
+
+def _told(token: str, take: Callable[..., object], said: str, done: str) -> ResponseReturnValue:
+    """What the person says about one of their references, taken down by `take`; what cannot be said now is told so."""
+    session, runtime = request_session(), current_runtime()
+    person_id = _person(session, runtime, token)
+    if person_id is None:
+        return _dead()
+    reference = tidy_reference(request.form.get("reference", "")) or ""
+    try:
+        take(session, runtime, person_id, reference=reference, said=said, channel=CHANNEL, now=runtime.clock.now())
+    except ActionRefused:
+        return _back(token, "not-now")
+    return _back(token, done)
 
 
 def _person(session: Session, runtime: Runtime, token: str) -> UUID | None:
@@ -150,8 +137,14 @@ def _person(session: Session, runtime: Runtime, token: str) -> UUID | None:
     return person_id if cipher_of(session, runtime.keyring, person_id) else None
 
 
+def _spoken(session: Session, person_id: UUID) -> str:
+    """The language in which they last agreed to something, "" if they never did."""
+    newest = select(Agreement.language).where(Agreement.person_id == person_id).order_by(Agreement.given_at.desc())
+    return session.scalars(newest.limit(1)).first() or ""
+
+
 def _dead() -> ResponseReturnValue:
-    return render_template("people/status_dead.html", section="person"), 410
+    return render_template("people/status_dead.html", section="person", language=languages.chosen()), 410
 
 
 def _back(token: str, done: str) -> ResponseReturnValue:

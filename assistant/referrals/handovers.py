@@ -11,7 +11,9 @@ from assistant.referrals.new import HANDOVER_MODES, PlannedHandover
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Referral, WarmHandover
 
-RESULTS = ("all-present", "person-absent", "provider-absent")
+ALL_PRESENT, PERSON_ABSENT, PROVIDER_ABSENT, CALLED_OFF = RESULTS = (
+    "all-present", "person-absent", "provider-absent", "called-off",
+)  # fmt: skip
 
 
 def plan(session: Session, referral: Referral, cipher: Cipher | None, planned: PlannedHandover) -> WarmHandover:
@@ -49,6 +51,11 @@ def of_referral(session: Session, referral_id: UUID) -> list[WarmHandover]:
     """All handovers of a referral, in the order planned."""
     query = select(WarmHandover).where(WarmHandover.referral_id == referral_id).order_by(WarmHandover.planned_for)
     return list(session.scalars(query))
+
+
+def open_one(session: Session, referral_id: UUID) -> WarmHandover | None:
+    """The handover that nobody has said the result of yet, the earliest first; None when there is none."""
+    return next((row for row in of_referral(session, referral_id) if not row.result), None)
 
 
 def succeeded(handover: WarmHandover) -> bool:

@@ -58,6 +58,8 @@ class Action(StrEnum):
     LAPSE = "lapse"
     REROUTE = "reroute"
     REOPEN = "reopen"
+    ASK_VOID = "ask_void"
+    KEEP = "keep"
     VOID = "void"
     CORRECT = "correct"
     NUDGE = "nudge"
@@ -251,6 +253,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _t(Action.REROUTE, UNFINISHED_STATES, None, {_P}, ("next_step",), ("not_wanted",), stops=True),
     _t(Action.REOPEN, {State.COMPLETED, State.NOT_COMPLETED, State.WITHDRAWN}, None, {_R, _C},
        ("reason_text", "successor_id")),
+    _t(Action.ASK_VOID, ALL - {State.DRAFT, State.VOID}, None, {_R, _C}, ("reason_text",)),
+    _t(Action.KEEP, ALL - {State.DRAFT, State.VOID}, None, {_R, _C}),
     _t(Action.VOID, ALL - {State.VOID}, State.VOID, {_R, _C}, ("reason_text", "second_person")),
     _t(Action.CORRECT, ALL - {State.DRAFT, State.VOID}, None, {_C}, ("reason_text", "field_name", "field_value"),
        ("correctable",)),

@@ -1,7 +1,7 @@
 """Where a person's referrals and introductions stand, in plain words, for the chat (STATUS) and their own page."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.persons.service import cipher_of
+from assistant.referrals import handovers
 from assistant.referrals.machine import OPEN_STATES, UNFINISHED_STATES, State
 from assistant.referrals.notify import status_link
 from assistant.referrals.tables import Agreement, Referral, Signpost
@@ -43,6 +44,7 @@ class StatusLine:
 
     `state`: a state of the machine, or introduced, introduction_read, introduction_ended. `promise`: the next promised
     moment, aware, None when there is none; `late` when it has passed. `worker`: who will be in touch, "" if not told.
+    `meeting`: a warm handover to come.
     """
 
     reference: str
@@ -59,6 +61,7 @@ class StatusLine:
     worker: str = ""
     booked_for: dt.datetime | None = None
     asks: bool = False
+    meeting: dt.datetime | None = None
 
 
 def lines(session: Session, runtime: Runtime, person_id: UUID) -> list[StatusLine]:
@@ -68,7 +71,7 @@ def lines(session: Session, runtime: Runtime, person_id: UUID) -> list[StatusLin
     found = []
     for referral, receiver in _referrals(session, person_id):
         worker = cipher.open(referral.worker_sealed) if cipher and referral.worker_sealed else ""
-        found.append(_line(referral, receiver, worker, now))
+        found.append(replace(_line(referral, receiver, worker, now), meeting=_meeting(session, referral, now)))
     found += [_introduction(signpost, receiver, agreement) for signpost, receiver, agreement in _introductions(
         session, person_id)]  # fmt: skip
     return sorted(found, key=lambda line: line.at, reverse=True)[:MOST]
@@ -91,6 +94,13 @@ def _line(referral: Referral, receiver: Organisation, worker: str, now: dt.datet
         booked_for=referral.booked_for if state is State.BOOKED else None,
         asks=state in {State.COMPLETED, State.NOT_COMPLETED} and not referral.person_answer,
     )  # fmt: skip
+
+
+def _meeting(session: Session, referral: Referral, now: dt.datetime) -> dt.datetime | None:
+    if referral.made_by is None or State(referral.state) not in OPEN_STATES:
+        return None
+    planned = handovers.open_one(session, referral.id)
+    return planned.planned_for if planned is not None and planned.planned_for > now else None
 
 
 def _promise(referral: Referral, state: State) -> dt.datetime | None:
@@ -117,7 +127,7 @@ def _referrals(session: Session, person_id: UUID) -> list[tuple[Referral, Organi
     query = (
         select(Referral, Organisation)
         .join(Organisation, Organisation.id == Referral.organisation_id)
-        .where(Referral.person_id == person_id, Referral.state != State.VOID)
+        .where(Referral.person_id == person_id)
         .order_by(Referral.created_at.desc())
         .limit(MOST)
     )

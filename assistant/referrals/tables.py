@@ -210,7 +210,7 @@ class WarmHandover(Base):
     happened_at: Mapped[dt.datetime | None]
     """When it happened."""
     result: Mapped[str] = mapped_column(String(20), default="")
-    """all-present, person-absent, provider-absent, "" before."""
+    """all-present, person-absent, provider-absent, called-off, "" before."""
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Note, sealed with the person's key."""
     purge_at: Mapped[dt.datetime]

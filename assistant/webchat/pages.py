@@ -14,6 +14,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
+from assistant import languages
 from assistant.access.guard import open_to_all
 from assistant.intake import LONGEST_TEXT, Answered, Exchange, Inbound, answer, history
 from assistant.runtime import Runtime, current_runtime
@@ -28,6 +29,10 @@ CHANNEL = "web"
 NEUTRAL_SITE = "https://www.bbc.co.uk/weather"
 EXPIRED = "This page had been open too long to send safely. Your words are still here: press Send again."
 EMPTY = "Write a few words about what is going on, then press Send."
+TOO_LONG = (
+    "That is too long for me to read in one go. Please shorten it to {most} characters or fewer (it has {has}). "
+    "Your words are still here."
+)
 TROUBLE = "Your message could not be kept just now. Your words are still here: please press Send again in a minute."
 LIMITED = "That was a lot of messages at once. Your words are still here: wait a minute, then press Send again."
 
@@ -94,8 +99,8 @@ def _hear(said: Said) -> AnyResponse:
     if not said.text:
         return _again(said, EMPTY, 400)
     if len(said.text) > LONGEST_TEXT:
-        words = f"That is too long for me to read in one go. Please shorten it to {LONGEST_TEXT:,} characters or fewer"
-        return _again(said, f"{words} (it has {len(said.text):,}). Your words are still here.", 413)
+        words = languages.say(languages.chosen(), TOO_LONG, most=f"{LONGEST_TEXT:,}", has=f"{len(said.text):,}")
+        return _again(said, words, 413)
     return _answered(said, answer(current_runtime(), _inbound(said)))
 
 
@@ -159,6 +164,7 @@ def _page(token: str, turns: list[Exchange], *, seen: int | None = None, problem
         nonces=(secrets.token_urlsafe(16), secrets.token_urlsafe(16)),
         problem=problem,
         kept=kept,
+        language=languages.chosen(turns[-1].reply.language if turns else ""),
     )
     return _private(make_response(page))
 

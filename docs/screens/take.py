@@ -149,9 +149,19 @@ def signed_in(role: str, path: str) -> Scene:
     return scene
 
 
+def handover(page: Page) -> None:
+    """How did it go? of the first warm handover on "My day" (or the form of a new one)."""
+    signed_in("coordinator", "/staff")(page)
+    waiting = page.locator("section[aria-labelledby=handovers] a")
+    if waiting.count():
+        waiting.first.click()
+        page.wait_for_load_state()
+
+
 SCENES: dict[str, Scene] = {
     "chat": beginning,
     "first-page": visit("/"),
+    "first-page-welsh": visit("/?lang=cy"),
     "chat-help": chat_until(".ju-reply .ju-card"),
     "chat-danger": chat("I want to kill myself tonight"),
     "phone": refer,
@@ -165,6 +175,8 @@ SCENES: dict[str, Scene] = {
     "sign-in": visit("/staff/sign-in"),
     "staff": signed_in("worker", "/staff"),
     "case": case,
+    "handover": handover,
+    "messages": signed_in("coordinator", "/staff/messages"),
     "inbox": signed_in("provider", "/inbox"),
     "commissioner": signed_in("commissioner", "/commissioner"),
 }

@@ -67,6 +67,7 @@ def arguments(scene: Scene, role: StaffRole, whose: str) -> dict[str, object]:
         "reference": side.referral.reference,
         "service_id": side.service.id,
         "action": "accept",
+        "message_id": side.message,
     }
 
 

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from assistant.runtime import Runtime
 from tests.assistant.access.people import browser
+from tests.assistant.console.desk import Desk, SignedIn
 from tests.assistant.console.scene import Scene, build
 
 
@@ -21,3 +22,9 @@ def scene(runtime: Runtime) -> Scene:
 def signed_in(app: Flask, scene: Scene) -> Callable[[str], FlaskClient]:
     """A browser of somebody of the scene, such as "home-worker"."""
     return lambda who: browser(app, scene.names[who])
+
+
+@pytest.fixture
+def desk(scene: Scene, signed_in: SignedIn, runtime: Runtime) -> Desk:
+    """The maker of the home case at their desk."""
+    return Desk(signed_in("home-maker"), scene, runtime)

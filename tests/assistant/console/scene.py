@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assistant import casework
 from assistant.access.roles import FRONT_LINE, StaffRole
+from assistant.outbox import service as outbox
 from assistant.persons import service as persons
 from assistant.referrals import agreements, service
 from assistant.referrals.new import NewReferral, ReferralDetails
@@ -30,7 +31,8 @@ WORDS = "Shall I ask them to contact you?"
 
 @dataclass(frozen=True)
 class Side:
-    """One network with a referring and a receiving organisation, a service, a case, a waiting chat and a referral."""
+    """One network with a referring and a receiving organisation, a service, a case, a waiting chat, a referral and
+    a message about it that failed."""
 
     network: Network
     sender: Organisation
@@ -41,6 +43,7 @@ class Side:
     waiting: UUID
     referral: Referral
     person: UUID
+    message: UUID
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,12 @@ def _records(
     known(session, runtime, conversation, place)
     referral = refer(session, runtime, person, network, offered, maker, sender, conversation)
     waiting = chat(session, runtime, place)
-    return Side(network, sender, receiver, offered, maker, conversation, waiting, referral, person)
+    message = outbox.enqueue(
+        session, runtime, channel="email", to="office@example.org", body="You have a request", purpose="nudge",
+        subject_id=referral.id, now=now,
+    )  # fmt: skip
+    message.state, message.error_code, message.finished_at = "failed", "000", now
+    return Side(network, sender, receiver, offered, maker, conversation, waiting, referral, person, message.id)
 
 
 def known(session: Session, runtime: Runtime, conversation: UUID, place: Place | None, need: str = "debt") -> None:

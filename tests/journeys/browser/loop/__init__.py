@@ -1,0 +1,1 @@
+"""The whole loop in a browser: every door of the demonstration, one after the other."""
