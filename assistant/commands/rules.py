@@ -7,7 +7,12 @@ import click
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from assistant.commands.rules_explain import explain_command
+from assistant.commands.rules_preview import preview_command
 from conversations.dialogue.rules import DialogueRules, TalkQuestion, compile_dialogue, dialogue_body
+from conversations.safety.phrases import safety_files
+from conversations.understanding.phrases import phrase_body
+from conversations.upkeep.check import problems as phrase_problems
 from conversations.wording.checks import check, untranslated
 from conversations.wording.moves_table import MOVES
 from conversations.wording.msgids import chat_strings
@@ -26,10 +31,14 @@ def rules() -> None:
     """Questions and words of the chat."""
 
 
+rules.add_command(explain_command)
+rules.add_command(preview_command)
+
+
 @rules.command("check")
 def check_command() -> None:
     """Check questions, answers and words; list what is not translated. Ends with 1 when something is wrong."""
-    problems = check()
+    problems = [*check(), *phrase_problems(phrase_body(), safety_files())]
     for problem in problems:
         click.echo(problem, err=True)
     spoken = compile_dialogue(dialogue_body()).settings.languages
@@ -64,13 +73,22 @@ def docs_command() -> None:
 def catalogue_command() -> None:
     """Write locales/messages.pot, and bring every language's messages.po up to date with it."""
     template = _template()
+    spoken = compile_dialogue(dialogue_body()).settings.languages
     _write(TEMPLATE, template)
     for path in sorted(LOCALES.glob("*/LC_MESSAGES/messages.po")):
         with path.open("rb") as source:
             catalogue = read_po(source, locale=path.parents[1].name)
         catalogue.update(template, no_fuzzy_matching=True)
-        _write(path, catalogue)
+        language = path.parents[1].name
+        _write(path, catalogue if language in spoken else _first_words(catalogue))
         click.echo(f"Updated {path.relative_to(ROOT)}")
+
+
+def _first_words(catalogue: Catalog) -> Catalog:
+    """Of a language we do not hold the talk in only what it has: its translators are not asked for the whole chat."""
+    for message in [message for message in catalogue if message.id and not message.string]:
+        catalogue.delete(message.id)
+    return catalogue
 
 
 def _template() -> Catalog:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from assistant.access import audit
 from assistant.gateways.choose import gateways
 from assistant.referrals import clocks, followups
+from assistant.review.collect import collect
 from assistant.runtime import Runtime
 from assistant.worker.purge import BATCH, personal_tables, purge
 from assistant.worker.sending import Sender
@@ -45,6 +46,7 @@ def jobs_of(runtime: Runtime) -> tuple[Job, ...]:
         Job("clocks", 30, within(clocks.run)),
         Job("followups", 60, within(followups.run)),
         Job("seal", 60, within(lambda session, _runtime, now: audit.seal(session, now))),
+        Job("review", 600, lambda: collect(runtime)),
         Job("purge", 3_600, lambda: purge_all(runtime)),
     )
 

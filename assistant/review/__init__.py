@@ -1,0 +1,1 @@
+"""Phrases that were not understood, redacted and counted, for staff to review. Never linked to a person."""
