@@ -24,7 +24,8 @@ from assistant.runtime import Runtime
 from conversations.dialogue.case import Case
 from conversations.dialogue.moves import ForgetPerson, Move, Outcome
 from conversations.dialogue.step import step
-from conversations.safety.danger import Danger
+from conversations.safety.across import heard_across
+from conversations.safety.danger import TIER_ORDER, Danger
 from conversations.safety.hear import hear
 from conversations.transcripts import store
 from conversations.transcripts.rulebooks import RuleBook
@@ -41,6 +42,8 @@ from directory.snapshot.holder import Snapshot
 LOG = structlog.get_logger()
 CONVERSATION_RESTS_AFTER = dt.timedelta(days=3)
 """A message after this long begins a new conversation (goflow: three days)."""
+ONE_BREATH = dt.timedelta(minutes=10)
+"""Two messages within this are heard as one: danger may be told in two halves."""
 LONGEST_TEXT = 5_000
 """Characters understood; the rest of a longer message is kept out, danger is heard in all of it."""
 
@@ -158,6 +161,7 @@ class _Talk:
     book: RuleBook
     snapshot: Snapshot
     now: dt.datetime
+    before: str = ""
 
     @classmethod
     def begin(cls, session: Session, runtime: Runtime, inbound: Inbound, contact: Contact, now: dt.datetime) -> "_Talk":
@@ -204,12 +208,15 @@ class _Talk:
         book = runtime.rule_books.by_hash(session, row.rule_set_hash)
         rest = contact.cipher.open(row.rest_sealed) if row.rest_sealed else ""
         case_text = contact.cipher.open(row.case_sealed)
-        return cls(contact, row.id, Case.from_json(case_text), case_text, row.turns, rest, book, snapshot, now)
+        case = Case.from_json(case_text)
+        before = case.last_words if now - row.last_turn_at <= ONE_BREATH else ""
+        return cls(contact, row.id, case, case_text, row.turns, rest, book, snapshot, now, before)
 
     def take(
         self, session: Session, runtime: Runtime, inbound: Inbound, inbound_id: UUID, dangers: tuple[Danger, ...]
     ) -> Answered:
         """The turn itself."""
+        dangers = self._with_halves(inbound.text, dangers)
         stale = self._is_stale(inbound)
         reading = read(
             inbound.text[:LONGEST_TEXT],
@@ -245,6 +252,11 @@ class _Talk:
         )
         self._save(session, inbound_id, record, case, sms)
         return Answered(reply, sms, self.turns + 1)
+
+    def _with_halves(self, text: str, dangers: tuple[Danger, ...]) -> tuple[Danger, ...]:
+        """The dangers heard, with what only the message before and this one say together."""
+        across = heard_across(self.before, text, dangers) if self.before else ()
+        return tuple(sorted((*dangers, *across), key=lambda danger: TIER_ORDER.index(danger.tier)))
 
     def _is_stale(self, inbound: Inbound) -> bool:
         """Whether the message may not count as an answer to the open question: the form showed an older one, or it is

@@ -42,6 +42,7 @@ class Case:
     `handed_over`: for which reasons a human was asked.
     `plan`: joined-up services still to come. `agreeing`: the one candidate an agreement is open for; `agreed` only
     after a yes to exactly that one. `covered`: needs already acted on. `excluded`: services not to offer again;
+    `last_words`: the end of the last message, for danger told in two halves; `stopped`: they texted STOP.
     `arranged`: needs for which a service was found, though told again and with nothing else to offer.
     """
 
@@ -79,6 +80,8 @@ class Case:
     excluded: StoredIds = frozenset()
     arranged: tuple[str, ...] = ()
     recorded_unmet: tuple[str, ...] = ()
+    last_words: str = ""
+    stopped: bool = False
 
     @classmethod
     def new(cls, channel: str = "web", language: str = "en") -> "Case":

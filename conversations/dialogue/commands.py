@@ -83,11 +83,12 @@ def _language(case: Case, heard: Heard) -> Turn:
 
 def _stop(case: Case, _heard: Heard) -> Turn:
     """Silence means silence: no question stays open until they come back."""
-    return Turn(case.closed(), (SetOptOut(True),))
+    return Turn(case.closed().but(stopped=True), (SetOptOut(True),))
 
 
 def _start(case: Case, _heard: Heard) -> Turn:
-    return repeat(case, SetOptOut(False)) if case.asked else go_on(case, SetOptOut(False))
+    again = case.but(stopped=False)
+    return repeat(again, SetOptOut(False)) if case.asked else go_on(again, SetOptOut(False))
 
 
 def _back(case: Case, heard: Heard) -> Turn:

@@ -35,13 +35,15 @@ def _asked_for_something(heard: Heard) -> bool:
 
 
 def stop(case: Case, heard: Heard) -> Turn:
-    """Keep what was told, ask nothing but whether to go on, and tell our team once when life is in danger."""
+    """Keep what was told, ask nothing but whether to go on. Our team is told once: when life is in danger, and of any
+    danger after a STOP, when the carrier may keep our answer back.
+    """
     case = learn(case, heard).case
     handed: list[HandOver] = []
     if case.under_16 and "under-16" not in case.handed_over:
         case = case.handed("under-16").but(agreeing=None, agreed=False)
         handed.append(HandOver("under-16"))
-    urgent = any(danger.tier is Tier.EMERGENCY for danger in heard.dangers)
+    urgent = case.stopped or any(danger.tier is Tier.EMERGENCY for danger in heard.dangers)
     if urgent and not set(case.handed_over) - {STRANGE}:
         case = case.handed("safety")
         handed.append(HandOver("safety"))

@@ -27,6 +27,7 @@ from conversations.dialogue.offer import answer_later, answer_which
 from conversations.dialogue.person import answer_go_on, answer_person, offer_person
 from conversations.dialogue.place import answer_place, answer_which_place, offer_choices
 from conversations.dialogue.rules import DialogueRules
+from conversations.safety.across import TAIL
 from conversations.safety.danger import Danger
 from conversations.understanding.reading import Intent, Reading, ReplyKind
 from directory.matching.candidates import Matcher
@@ -58,7 +59,8 @@ def step(  # noqa: PLR0917  the contract of the engine: all it may know, in a fi
     """
     heard = Heard(reading, dangers, matcher, now, rules)
     turn = _with_safety(language.follow(case, heard), heard)
-    return _greeted(language.interpreted(turn, heard))
+    case, moves = _greeted(language.interpreted(turn, heard))
+    return case.but(last_words=reading.text[-TAIL:]), moves
 
 
 def _greeted(turn: Turn) -> tuple[Case, tuple[Move, ...]]:
@@ -75,7 +77,7 @@ def _with_safety(case: Case, heard: Heard) -> Turn:
     if not heard.dangers:
         return _whole(_talk(case, heard), heard)
     case = safety.note(case, heard.dangers)
-    if safety.must_stop(heard):
+    if case.stopped or safety.must_stop(heard):
         return safety.give(safety.stop(case, heard), heard)
     return safety.give(_whole(_talk(case, heard), heard), heard)
 

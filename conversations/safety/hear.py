@@ -7,11 +7,15 @@ logged (never the text) and the plain word search below still answers.
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 import structlog
 
 from conversations.safety.danger import TIER_ORDER, About, Danger, DangerKind, Tier, When
-from conversations.safety.phrases import DangerRule, Quiet, SafetyPhrases, compile_safety, lexicon_body
+from conversations.safety.figures import Figures
+from conversations.safety.phrases import DangerRule, SafetyMark, SafetyPhrases, compile_safety, lexicon_body
+from conversations.safety.repeats import without_repeats
+from conversations.safety.together import Part, Place, tightest
 from conversations.text.lexicon import compile_lexicon
 from conversations.text.scope import Cue, CueHit, Mode, Scope, Standing
 from conversations.text.tokens import Message, tokenise
@@ -20,6 +24,13 @@ from conversations.text.trie import Hit
 _LAST_RESORT = ("kill myself", "suicid", "end my life", "overdose", "want to die", "raped", "can't breathe", "999")
 _PAST_KINDS = frozenset({DangerKind.SUICIDE, DangerKind.SELF_HARM, DangerKind.DOMESTIC_ABUSE,
                          DangerKind.SEXUAL_VIOLENCE, DangerKind.CHILD_AT_RISK})  # fmt: skip
+_OWN_KINDS = frozenset({DangerKind.SUICIDE, DangerKind.SELF_HARM})
+"""What people say of themselves even beside a film they saw."""
+_ENOUGH = 8
+"""Dangers of one rule after which the rest of a message is not asked for more of the same."""
+_PEOPLE = frozenset({"i", "he", "she", "they"})
+"""Nobody denies a "he": "without him" is no denial."""
+_RANK = {tier: place for place, tier in enumerate(TIER_ORDER)}
 
 
 @cache
@@ -37,52 +48,114 @@ def hear(text: str) -> tuple[Danger, ...]:
         return _last_resort(text)
 
 
+class _Heard(NamedTuple):
+    """A rule that fired over tokens [first, last); [anchor, until) are the words whose owner and denial count."""
+
+    rule: DangerRule
+    first: int
+    last: int
+    anchor: int
+    until: int
+
+
 def hear_with(text: str, phrases: SafetyPhrases) -> tuple[Danger, ...]:
     """Like `hear`, with given phrases (to try a change before it is saved)."""
-    message = tokenise(text, phrases.lexicon.spellings)
+    message = without_repeats(tokenise(text, phrases.lexicon.spellings))
     hits = phrases.trie.scan(message)
-    found = [hit for hit in hits if isinstance(hit.rule, DangerRule)]
-    if not found:
-        return ()
-    quiet = [(hit.first, hit.last) for hit in hits if isinstance(hit.rule, Quiet)]
-    cues = [CueHit(hit.first, hit.last, hit.rule.name) for hit in hits if isinstance(hit.rule, Cue)]
+    figures = Figures(hits)
+    cues = _cues(hits)
     scope = Scope(message, cues, phrases.scope_words)
-    heard = [_judge(hit, message, scope) for hit in _longest(found) if not _silenced(hit, quiet)]
-    return _best([danger for danger in heard if danger is not None])
+    heard = [one for one in _longest(hits) if not figures.silence(one.first, one.last, one.rule.kind)]
+    heard += _together(hits, figures, message, scope, phrases)
+    return _best(_judged(heard, message, scope))
 
 
-def _longest(hits: Sequence[Hit[DangerRule | Quiet | Cue]]) -> list[Hit[DangerRule | Quiet | Cue]]:
-    """For each rule and first word the longest phrase; in order of the first word."""
-    best: dict[tuple[int, int], Hit[DangerRule | Quiet | Cue]] = {}
-    for hit in hits:
-        key = (hit.first, id(hit.rule))
-        if key not in best or hit.last > best[key].last:
-            best[key] = hit
-    return sorted(best.values(), key=lambda hit: (hit.first, -hit.last))
+def _cues(hits: Sequence[Hit[SafetyMark]]) -> list[CueHit]:
+    """The scope cues, but for a "now" that belongs to the past ("happy now")."""
+    cues = [CueHit(hit.first, hit.last, hit.rule.name) for hit in hits if isinstance(hit.rule, Cue)]
+    past = [cue for cue in cues if cue.name == "past"]
+    if not past:
+        return cues
+    return [
+        cue
+        for cue in cues
+        if cue.name != "recent" or not any(it.first <= cue.first and cue.last <= it.last for it in past)
+    ]
 
 
-def _silenced(hit: Hit[DangerRule | Quiet | Cue], quiet: Sequence[tuple[int, int]]) -> bool:
-    """A figurative phrase silences a danger it overlaps, unless the danger says much more than it."""
-    for first, last in quiet:
-        if first < hit.last and hit.first < last and (hit.last - hit.first) <= (last - first) + 2:
-            return True
-    return False
+def _judged(heard: Sequence[_Heard], message: Message, scope: Scope) -> list[Danger]:
+    """What stands of it, in order of the first word; of a rule that has been heard often enough no more is asked."""
+    dangers: list[Danger] = []
+    times: dict[int, int] = {}
+    for one in sorted(heard, key=lambda one: (one.first, -one.last)):
+        if times.get(id(one.rule), 0) < _ENOUGH:
+            danger = _judge(one, message, scope)
+            if danger is not None:
+                times[id(one.rule)] = times.get(id(one.rule), 0) + 1
+                dangers.append(danger)
+    return dangers
 
 
-def _judge(hit: Hit[DangerRule | Quiet | Cue], message: Message, scope: Scope) -> Danger | None:
-    rule = hit.rule
-    assert isinstance(rule, DangerRule)
-    standing = scope.standing(hit.first, hit.last)
-    if standing.negated or standing.mode is Mode.FICTION:
+def _longest(hits: Sequence[Hit[SafetyMark]]) -> list[_Heard]:
+    """For each rule and first word the longest phrase."""
+    best: dict[tuple[int, int], _Heard] = {}
+    for first, last, rule in hits:
+        if isinstance(rule, DangerRule):
+            key = (first, id(rule))
+            known = best.get(key)
+            if known is None or last > known.last:
+                best[key] = _Heard(rule, first, last, first, last)
+    return list(best.values())
+
+
+def _together(
+    hits: Sequence[Hit[SafetyMark]], figures: Figures, message: Message, scope: Scope, phrases: SafetyPhrases
+) -> list[_Heard]:
+    """Combinations whose parts all stand, none of them denied or part of a figure of speech."""
+    tokens, keys_of = message.tokens, phrases.trie.keys_of
+    places: dict[Part, list[Place]] = {}
+    for first, last, rule in hits:
+        if isinstance(rule, Part):
+            places.setdefault(rule, []).append(Place(first, last, tokens[first].sentence))
+    words: dict[str, list[Place]] = {}
+    for at, token in enumerate(tokens):
+        place = Place(at, at + 1, token.sentence)
+        for word in {token.word, *keys_of(token.word)}:
+            words.setdefault(word, []).append(place)
+    possible = phrases.combinations.possible(words, places)
+    known: dict[Part, list[Place]] = {}
+    denied = cache(lambda place: scope.denied(place.first, place.last))
+
+    def standing(part: Part) -> list[Place]:
+        if part not in known:
+            found = {*places.get(part, ()), *(place for word in part.words & words.keys() for place in words[word])}
+            known[part] = [
+                place
+                for place in sorted(found)
+                if not figures.cover(place.first, place.last, part.kind)
+                and (not part.words.isdisjoint(_PEOPLE) or not denied(place))
+            ]
+        return known[part]
+
+    heard = [tightest(combination, standing) for combination in possible]
+    return [_Heard(one.rule, one.first, one.last, one.anchor.first, one.anchor.last) for one in heard if one]
+
+
+def _judge(one: _Heard, message: Message, scope: Scope) -> Danger | None:
+    rule = one.rule
+    standing = scope.standing(one.anchor, one.until)
+    if standing.negated:
         return None
     if rule.about is not None:
         about = rule.about
     else:
         about = About.SOMEONE_ELSE if standing.someone_else or standing.own_child else About.SELF
+    if standing.mode is Mode.FICTION and not (about is About.SELF and rule.kind in _OWN_KINDS):
+        return None
     when, tier = _nearness(rule, standing)
     if when is When.PAST and rule.kind not in _PAST_KINDS:
         return None  # a stroke years ago is a condition, not a danger
-    return Danger(rule.kind, about, when, tier, message.evidence(hit.first, hit.last), rule.id)
+    return Danger(rule.kind, about, when, tier, message.evidence(one.first, one.last), rule.id)
 
 
 def _nearness(rule: DangerRule, standing: Standing) -> tuple[When, Tier]:
@@ -98,10 +171,9 @@ def _nearness(rule: DangerRule, standing: Standing) -> tuple[When, Tier]:
 def _best(dangers: Sequence[Danger]) -> tuple[Danger, ...]:
     """One for each kind and person: the most urgent, then the longest evidence."""
     best: dict[tuple[DangerKind, About], Danger] = {}
-    order = {tier: place for place, tier in enumerate(TIER_ORDER)}
-    for danger in sorted(dangers, key=lambda d: (order[d.tier], -len(d.evidence))):
+    for danger in sorted(dangers, key=lambda d: (_RANK[d.tier], -len(d.evidence))):
         best.setdefault((danger.kind, danger.about), danger)
-    return tuple(sorted(best.values(), key=lambda d: (order[d.tier], d.about != About.SELF, d.kind)))
+    return tuple(sorted(best.values(), key=lambda d: (_RANK[d.tier], d.about != About.SELF, d.kind)))
 
 
 def _last_resort(text: str) -> tuple[Danger, ...]:

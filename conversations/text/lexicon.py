@@ -9,7 +9,9 @@ from conversations.text.patterns import parse
 from conversations.text.scope import Cue
 from conversations.text.tokens import Spellings
 from conversations.text.trie import Phrase
+from directory.vocabulary.words import english_words
 
+_SHORTEST_SLIP = 5
 LEXICON_FILES = ("spellings", "classes", "numbers", "right_words", "scope")
 
 
@@ -23,6 +25,11 @@ class Lexicon:
     right_words: frozenset[str]
     scope: Mapping[str, Any]
 
+    @property
+    def never_corrected(self) -> frozenset[str]:
+        """Right words, ours and the language's: no correction may touch them."""
+        return self.right_words | english_words()
+
     def cues(self) -> list[Phrase[Cue]]:
         """The scope cues as phrases, to be put in the same tree as a reader's own."""
         return [
@@ -35,6 +42,7 @@ class Lexicon:
 def compile_lexicon(body: Mapping[str, Any]) -> Lexicon:
     """Compile `{"spellings": …, "classes": …, "numbers": …, "right_words": …, "scope": …}`."""
     spellings = {typed: tuple(plain.split()) for typed, plain in body["spellings"].items()}
+    spellings = _slips(spellings, body["right_words"]["words"]) | spellings
     return Lexicon(
         MappingProxyType(spellings),
         MappingProxyType({name: frozenset(words.split()) for name, words in body["classes"].items()}),
@@ -42,6 +50,19 @@ def compile_lexicon(body: Mapping[str, Any]) -> Lexicon:
         frozenset(_words(body["right_words"]["words"])) | spellings.keys(),
         MappingProxyType(dict(body["scope"])),
     )
+
+
+def _slips(spellings: Mapping[str, tuple[str, ...]], right_lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Contractions ("doesnt", "gonna") with two neighbouring letters swapped: the speller does not know them."""
+    right = frozenset(_words(right_lines))
+    slips = {}
+    for typed, plain in spellings.items():
+        if len(typed) >= _SHORTEST_SLIP and typed.isalpha() and (typed.endswith("nt") or plain[-1] == "to"):
+            for at in range(1, len(typed) - 1):
+                slip = typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :]
+                if slip not in right:
+                    slips[slip] = plain
+    return slips
 
 
 def _words(lines: Iterable[str]) -> Iterable[str]:

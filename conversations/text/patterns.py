@@ -77,6 +77,6 @@ def _keys(part: str, spellings: Spellings) -> tuple[str, ...]:
         return (part,)
     if part == "_" or (part.startswith("_") and part[1:].isdigit()):
         return ("_" + (part[1:] or "2"),)
-    if part.endswith("*"):
+    if part.endswith("*") or part == "'s":
         return (part,)
     return tuple(token.word for token in tokenise(part, spellings).tokens)

@@ -103,11 +103,16 @@ class Scope:
     def standing(self, first: int, last: int) -> Standing:
         """How the phrase of tokens [first, last) stands."""
         someone_else, own_child = self._owner(first, last)
+        negated = self.denied(first, last)
+        mode, recent = (Mode.SAID, False) if not self._cues else self._mode(first, last)
+        return Standing(negated, someone_else, own_child, mode, recent)
+
+    def denied(self, first: int, last: int) -> bool:
+        """Whether the phrase of tokens [first, last) is negated."""
         negated = self._negated(first)
         if negated:
             self._denied.update(range(first, last))
-        mode, recent = (Mode.SAID, False) if not self._cues else self._mode(first, last)
-        return Standing(negated, someone_else, own_child, mode, recent)
+        return negated
 
     def _negated(self, first: int) -> bool:
         words = self._words

@@ -17,18 +17,22 @@ Rule = TypeVar("Rule")
 _REMEMBERED = 50_000
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _FAREST = 60
+_SHORTEST_DROPPED = 5
+_MERGED_DEPTH = 1
 _BARRIERS = frozenset({"not", "never"})
 """Words no gap steps over: "he has never hit me" is not "he … hit me"."""
 
 
 class _Node(Generic[Rule]):
-    __slots__ = ("edges", "empty", "end", "gaps")
+    __slots__ = ("edges", "empty", "end", "gaps", "reach")
 
     def __init__(self) -> None:
         self.edges: dict[str, list[_Node[Rule]]] = {}
         self.gaps: list[tuple[int, _Node[Rule]]] = []
         self.empty: list[_Node[Rule]] = []
         self.end: list[Rule] = []
+        self.reach: tuple[dict[str, list[_Node[Rule]]], ...] = ()
+        """What may follow after stepping over no word, one word, two words …: all gaps of the node at once."""
 
 
 class Hit(NamedTuple, Generic[Rule]):
@@ -58,7 +62,9 @@ class Trie(Generic[Rule]):
         right_words: Iterable[str],
         *,
         fuzzy: bool = True,
+        also: Iterable[str] = (),
     ) -> None:
+        """`also`: words no phrase has and the reader looks for itself; they are corrected like the others."""
         self._root: _Node[Rule] = _Node()
         self._from_first: _Node[Rule] = _Node()
         self._numbers = numbers
@@ -67,7 +73,12 @@ class Trie(Generic[Rule]):
         for phrase in phrases:
             self._add(phrase)
         for root in (self._root, self._from_first):
-            root.edges = {key: [_merged(nodes)] for key, nodes in root.edges.items()}
+            known: dict[frozenset[int], _Node[Rule]] = {}
+            root.edges = {key: [_merged(nodes, known, _MERGED_DEPTH)] for key, nodes in root.edges.items()}
+        done: set[int] = set()
+        for root in (self._root, self._from_first):
+            _see_far(root, done)
+        self._alphabet.update(also)
         self._classes: dict[str, list[str]] = {}
         for name, words in classes.items():
             key = f"<{name}>"
@@ -123,8 +134,19 @@ class Trie(Generic[Rule]):
             self._known[word] = known
         return known
 
+    def corrected(self, word: str) -> str:
+        """The word of a phrase that `word` is read as when it is misspelt, else `word` itself. For explaining."""
+        if self._exact(word):
+            return word
+        if _STRETCHED.search(word) and word.isalpha():
+            for squeezed in (_STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word)):
+                if self._exact(squeezed):
+                    return squeezed
+        meant = self._speller.correct(_STRETCHED.sub(r"\1", word))
+        return meant if self._exact(meant) else word
+
     def _work_out(self, word: str) -> tuple[str, ...]:
-        keys = self._exact(word)
+        keys = self._exact(word) or self._dropped_g(word)
         if keys:
             return keys
         if _STRETCHED.search(word) and word.isalpha():
@@ -134,6 +156,10 @@ class Trie(Generic[Rule]):
                     return keys
             word = _STRETCHED.sub(r"\1", word)
         return self._exact(self._speller.correct(word))
+
+    def _dropped_g(self, word: str) -> tuple[str, ...]:
+        """The keys of "walking" for "walkin", before it is any word with another letter in it."""
+        return self._exact(word + "g") if word.endswith("in") and len(word) >= _SHORTEST_DROPPED else ()
 
     def _exact(self, word: str) -> tuple[str, ...]:
         keys = [word] if word in self._alphabet else []
@@ -179,26 +205,25 @@ class Trie(Generic[Rule]):
                 for key in keys[at]:
                     for child in node.edges.get(key, ()):
                         stack.append((child, at + 1))  # noqa: PERF401 - as above
-            for most, after in node.gaps:
-                self._step_over(most, after, at, message, keys, stack)
+            if node.reach:
+                _step_over(node.reach, at, message, keys, stack)
 
-    @staticmethod
-    def _step_over(  # noqa: PLR0917 - the inner loop
-        most: int, after: _Node[Rule], at: int, message: Message, keys: list[tuple[str, ...]],
-        stack: list[tuple[_Node[Rule], int]],
-    ) -> None:  # fmt: skip
-        tokens = message.tokens
-        clause = tokens[at - 1].clause
-        for skipped in range(at, min(at + most + 1, len(tokens))):
-            if tokens[skipped].clause != clause:
-                return
-            for key in keys[skipped]:
-                for child in after.edges.get(key, ()):
-                    stack.append((child, skipped + 1))  # noqa: PERF401 - as above
-            if after.end and skipped == at:
-                stack.append((after, at))
-            if tokens[skipped].word in _BARRIERS:
-                return
+
+def _step_over(
+    reach: tuple[dict[str, list[_Node[Rule]]], ...], at: int, message: Message, keys: list[tuple[str, ...]],
+    stack: list[tuple[_Node[Rule], int]],
+) -> None:  # fmt: skip
+    """Put what follows a gap on the stack: within the clause, and never past a "not"."""
+    tokens = message.tokens
+    clause = tokens[at - 1].clause
+    for skipped, edges in enumerate(reach, at):
+        if skipped >= len(tokens) or tokens[skipped].clause != clause:
+            return
+        for key in keys[skipped]:
+            for child in edges.get(key, ()):
+                stack.append((child, skipped + 1))  # noqa: PERF401 - as above
+        if tokens[skipped].word in _BARRIERS:
+            return
 
 
 def _settle(node: _Node[Rule], done: set[int]) -> None:
@@ -209,9 +234,9 @@ def _settle(node: _Node[Rule], done: set[int]) -> None:
     for empty in node.empty:
         _settle(empty, done)
         for key, nodes in empty.edges.items():
-            node.edges.setdefault(key, []).extend(nodes)
-        node.gaps.extend(empty.gaps)
-        node.end.extend(empty.end)
+            _join(node.edges.setdefault(key, []), nodes)
+        node.gaps.extend(gap for gap in empty.gaps if gap not in node.gaps)
+        node.end.extend(rule for rule in empty.end if not any(rule is known for known in node.end))
     for nodes in list(node.edges.values()):
         for following in nodes:
             _settle(following, done)
@@ -219,18 +244,73 @@ def _settle(node: _Node[Rule], done: set[int]) -> None:
         _settle(following, done)
 
 
-def _merged(nodes: list[_Node[Rule]]) -> _Node[Rule]:
-    """One node that does what all of `nodes` do, so that the common beginning of many phrases is walked once."""
-    if len(nodes) == 1:
+def _see_far(root: _Node[Rule], done: set[int]) -> None:
+    """Give every node below `root` its reach: for each distance the words that may follow there, over all its gaps.
+
+    A gap at the end of a phrase says nothing: the phrase is over before it.
+    """
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in done:
+            continue
+        done.add(id(node))
+        for nodes in node.edges.values():
+            waiting.extend(nodes)
+        waiting.extend(after for _, after in node.gaps)
+        for _, after in node.gaps:
+            node.end.extend(rule for rule in after.end if not any(rule is known for known in node.end))
+        furthest = max((most for most, _ in node.gaps), default=-1)
+        node.reach = tuple(
+            _together([after.edges for most, after in node.gaps if most >= distance])
+            for distance in range(furthest + 1)
+        )
+
+
+def _together(every: list[dict[str, list[_Node[Rule]]]]) -> dict[str, list[_Node[Rule]]]:
+    if len(every) == 1:
+        return every[0]
+    joined: dict[str, list[_Node[Rule]]] = {}
+    for edges in every:
+        for key, nodes in edges.items():
+            if key in joined:
+                _join(joined[key], nodes)
+            else:
+                joined[key] = list(nodes)
+    return joined
+
+
+def _join(nodes: list[_Node[Rule]], more: Iterable[_Node[Rule]]) -> None:
+    """Add to `nodes` those of `more` that are not in it."""
+    known = {id(node) for node in nodes}
+    nodes.extend(node for node in more if id(node) not in known)
+
+
+def _merged(nodes: list[_Node[Rule]], known: dict[frozenset[int], _Node[Rule]], depth: int) -> _Node[Rule]:
+    """One node that does what all of `nodes` do, so that the common beginning of many phrases is walked once.
+
+    `known`: what has been merged already, by the ids of its parts. Below `depth` words phrases hardly share anything.
+    """
+    parts = {id(node): node for node in nodes}
+    if len(parts) == 1:
         return nodes[0]
-    one: _Node[Rule] = _Node()
+    key = frozenset(parts)
+    one = known.get(key)
+    if one is not None:
+        return one
+    known[key] = one = _Node()
+    edges: dict[str, list[_Node[Rule]]] = {}
     gaps: dict[int, list[_Node[Rule]]] = {}
-    for node in nodes:
-        for key, following in node.edges.items():
-            one.edges.setdefault(key, []).extend(following)
-        one.end.extend(node.end)
+    for node in parts.values():
+        for word, following in node.edges.items():
+            edges.setdefault(word, []).extend(following)
+        one.end.extend(rule for rule in node.end if not any(rule is other for other in one.end))
         for most, after in node.gaps:
             gaps.setdefault(most, []).append(after)
-    one.edges = {key: [_merged(following)] for key, following in one.edges.items()}
-    one.gaps = [(most, _merged(after)) for most, after in sorted(gaps.items())]
+    if depth:
+        one.edges = {word: [_merged(following, known, depth - 1)] for word, following in edges.items()}
+        one.gaps = [(most, _merged(after, known, depth - 1)) for most, after in sorted(gaps.items())]
+    else:
+        one.edges = edges
+        one.gaps = [(most, node) for most, after in sorted(gaps.items()) for node in after]
     return one

@@ -1,6 +1,8 @@
 """The person's children: how many, and their ages ("3, 5 and a newborn", "2 kids", "my son is 4").
 
-The words are data (`facts.json`, "children"); this module knows how such lists are told.
+A message is read once from left to right into mentions: a number of children, one child by name of kin, an age told for
+a child. Ages that follow belong to the mention before them; an age by a pronoun ("hes 13") to the last child without
+one. The words are data (`facts.json`, "children"); this module knows how such lists are told.
 """
 
 from collections.abc import Mapping
@@ -10,28 +12,22 @@ from typing import Any
 from conversations.text.numbers import number_at
 from conversations.text.scope import Mode
 from conversations.understanding.sight import Sight
+from conversations.understanding.whose import Owner
 from directory.vocabulary.facts import Children, Fact
 
 OLDEST_CHILD = 25
+GROWN_UP = 20
 MOST_CHILDREN = 15
-_FILLERS = frozenset(
-    {"young", "little", "small", "lovely", "beautiful", "dependent", "school", "age", "wee", "other", "older",
-     "disabled", "autistic"}
-)  # fmt: skip
-_RANKED = _FILLERS | {"youngest", "eldest", "oldest", "two", "three"}
-_LEADS = frozenset({"aged", "age", "ages", "are", "is", "who", "both", "the", "also", "and"})
-_JOINS = frozenset({"and", "a", "an", "one", "also", "the"})
-_OWN_CUES = frozenset({"have", "got", "with", "my", "me", "and", "mum", "dad", "am"})
-_UNCLEAR_OWN = frozenset({"boy", "girl", "girls", "boys", "little", "ones"})
-_BEFORE_ANSWER = frozenset(
-    {"no", "yes", "he", "she", "they", "is", "are", "just", "only", "have", "got", "i", "my", "one"}
-)
+_COUNT_WORDS = 4
 
 
 @dataclass(slots=True)
 class _Told:
+    """What has been told so far. `owed`: how many more children than ages the last mention named."""
+
     total: int | None = None
     ages: list[int | None] = field(default_factory=list)
+    plain: list[int] = field(default_factory=list)
     first: int | None = None
     last: int = 0
 
@@ -42,19 +38,13 @@ class _Told:
 
 def read_children(sight: Sight, *, asked: bool) -> Fact | None:
     """The `children` fact of a message, None when nothing is told. `asked`: a bare list of numbers is the answer."""
-    words = sight.phrases.children
     for _, first, last in sight.words("children"):
         if not sight.standing(first, last).someone_else:
             return Fact("children", (), 0.9, sight.message.evidence(first, last))
-    told = _Told()
-    at = 0
-    size = len(sight.message.tokens)
-    while at < size:
-        ends = (reader(sight, at, told) for reader in (_age_of_child, _counted, _owned))
-        at = max(*ends, at + 1)
+    told = _Reader(sight).read()
     if asked:
         bare = _Told()
-        _bare_answer(sight, bare, words)
+        _bare_answer(sight, bare, sight.phrases.children)
         if told.first is None or len(bare.ages) > len(told.ages):
             told = bare
     if told.first is None:
@@ -63,128 +53,261 @@ def read_children(sight: Sight, *, asked: bool) -> Fact | None:
 
 
 def _value(told: _Told) -> Children:
+    """Ages in the order told; a larger number told adds children of unknown age."""
     ages = told.ages
     if told.total is not None and told.total > len(ages):
         ages = ages + [None] * (told.total - len(ages))
-    elif told.total is not None and any(age is None for age in ages) and len(ages) > told.total:
-        ages = [age for age in ages if age is not None] or ages[: told.total]
+    elif told.total is not None and len(ages) > told.total:
+        known = [age for age in ages if age is not None]
+        ages = [*known, *[None] * (told.total - len(known))]
     return tuple(ages[:MOST_CHILDREN])
 
 
-def _age_of_child(sight: Sight, at: int, told: _Told) -> int:
-    """A told age: "3 year old", "7 month old", unless it is the person's own age."""
-    words = sight.phrases.children
-    tokens = sight.message.tokens
-    found = _number(sight, at)
-    if found is None:
+class _Reader:
+    """One pass over the tokens of a message."""
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+        self.tokens = sight.message.tokens
+        self.words: Mapping[str, Any] = sight.phrases.children
+        self.told = _Told()
+        self.single: int | None = None
+        """Where in `told.ages` the last single child without an age stands."""
+
+    def read(self) -> _Told:
+        at = 0
+        while at < len(self.tokens):
+            for reader in (self._aged_child, self._parent_of, self._counted, self._owned, self._pronoun_age):
+                after = reader(at)
+                if after > at:
+                    at = after
+                    break
+            else:
+                at += 1
+        return self.told
+
+    def _word(self, at: int) -> str:
+        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
+
+    def _number(self, at: int) -> tuple[int, int] | None:
+        if at >= len(self.tokens) or self._word(at) in ("a", "an"):
+            return None
+        return number_at(self.tokens, at, self.sight.phrases.lexicon.numbers)
+
+    def _before(self, at: int, reach: int = 3) -> set[str]:
+        tokens = self.tokens[max(0, at - reach) : at]
+        return {token.word for token in tokens if token.sentence == self.tokens[at].sentence}
+
+    def _is_own(self, at: int, last: int) -> bool:
+        clause = self.tokens[at].clause
+        if {token.word for token in self.tokens[max(0, at - 3) : at] if token.clause == clause} & self.words["not_own"]:
+            return False
+        standing = self.sight.standing(at, last)
+        return not (standing.someone_else or standing.negated) and standing.mode is not Mode.FICTION
+
+    def _add(self, ages: list[int | None], first: int, last: int) -> None:
+        self.told.ages.extend(ages)
+        self.told.saw(first, last)
+
+    def _aged_child(self, at: int) -> int:
+        """A told age: "3 year old", "6 month old baby", unless it is the writer's own."""
+        found = self._number(at)
+        if found is None or found[1] >= len(self.tokens):
+            return at
+        age, after = found
+        unit = self._word(after)
+        small = unit in self.words["age_units"]
+        if unit == "yo":
+            end = after + 1
+        elif (small or unit in self.words["year_units"]) and self._word(after + 1) in ("old", "olds"):
+            end = after + 2
+        else:
+            return at
+        child = self._word(end) in self.words["nouns"] or self._word(end + 1) in self.words["nouns"]
+        if not small and not self._may_be_a_child(at, age, named=child):
+            return at
+        if not self._is_own(at, end):
+            return end
+        count = 1
+        while self._word(end) in self.words["nouns"] | self.words["between"]:
+            count = self.words["many"].get(self._word(end), count)
+            end += 1
+        self.single = None
+        self._take_back(at)
+        years = (age // 12 if unit.startswith("m") else age // 52) if small else age
+        self._add([years] * count, at, end)
+        return end
+
+    def _take_back(self, at: int) -> None:
+        """The child named just before without an age is this one: "my baby is a 6 month old"."""
+        if self.told.ages and self.told.ages[-1] is None and self.told.last >= at - 3 and self.told.total is None:
+            self.told.ages.pop()
+
+    def _may_be_a_child(self, at: int, age: int, *, named: bool) -> bool:
+        before = self._before(at)
+        if age >= GROWN_UP or "am" in before or "was" in before:
+            return False
+        return ((at > 0 or age <= 12) and age <= 17) or named
+
+    def _parent_of(self, at: int) -> int:
+        """A parent by number: "mum of three", "father to 2", "single mum with 3"."""
+        if self._word(at) not in self.words["parents"] or self._word(at + 1) not in ("of", "to", "with"):
+            return at
+        found = self._number(at + 2)
+        if found is None or not 0 < found[0] <= MOST_CHILDREN or self._word(found[1]) in self.words["nouns"]:
+            return at
+        if self._word(found[1]) in self.sight.phrases.unless_next or self._before(at) & {"my", "her", "his"}:
+            return at
+        return self._take(at, found[1] - 1, found[0], several=True)
+
+    def _counted(self, at: int) -> int:
+        """A told number: "2 kids", "three young children aged 4, 6 and 9", "a son and two daughters"."""
+        numbers = self.sight.phrases.lexicon.numbers
+        found = number_at(self.tokens, at, numbers)
+        if found is None or not 0 < found[0] <= MOST_CHILDREN:
+            return at
+        count, noun = found
+        while noun < at + _COUNT_WORDS and self._word(noun) in self.words["between"]:
+            noun += 1
+        if self._word(noun) not in self.words["nouns"] or self.tokens[noun].clause != self.tokens[at].clause:
+            return self._told_count(at, found)
+        if self._is_a_thing(noun):
+            return at
+        if not self._is_own(at, noun + 1) or (count == 1 and not self._has_own_cue(at)):
+            return noun + 1
+        return self._take(at, noun, count, several=count > 1)
+
+    def _told_count(self, at: int, found: tuple[int, int]) -> int:
+        """A number without the word: "got 3 aged 4, 5 and 9", "I have 2 in primary"."""
+        count, after = found
+        if count < 2 and self._word(after) not in ("in", "at"):
+            return at
+        previous, following = self._word(at - 1), self._word(after)
+        listed = following in ("aged", "ages") and self._number(after + 1) is not None
+        school = following in ("at", "in") and self._word(after + 1) in self.words["schools"]
+        if listed and self._before(at) & self.words["own"]:
+            return self._take(at, after - 1, count, several=True)
+        if following == "under" and self._number(after + 1) is not None and count > 1:
+            return self._take(at, after + 1, count, several=True)
+        if school and (previous in self.words["own"] or at == 0 or self.told.ages):
+            return self._take(at, after - 1, count, several=False)
         return at
-    age, after = found
-    if after >= len(tokens):
-        return at
-    unit = tokens[after].word
-    if unit == "yo":
-        end = after + 1
-    elif unit in words["year_units"] | words["age_units"] and _word(sight, after + 1) in ("old", "olds"):
-        end = after + 2
-    else:
-        return at
-    if not _is_childs(sight, at, end, age, unit):
-        return at
-    told.ages.append(0 if unit in words["age_units"] and age < 12 else age)
-    told.saw(at, end)
-    return end + (1 if end < len(tokens) and tokens[end].word in words["nouns"] else 0)
 
+    def _is_a_thing(self, noun: int) -> bool:
+        """Whether the word is part of something else: "child benefit", "baby milk", "baby due in May"."""
+        return self._word(noun + 1) in self.words["things"]
 
-def _is_childs(sight: Sight, at: int, end: int, age: int, unit: str) -> bool:
-    words = sight.phrases.children
-    tokens = sight.message.tokens
-    before = [token.word for token in tokens[max(0, at - 3) : at]]
-    if age > OLDEST_CHILD or "am" in before or "was" in before or at == 0:
-        return False
-    if unit not in words["age_units"] and age > 17 and not (end < len(tokens) and tokens[end].word in words["nouns"]):
-        return False
-    return _is_own(sight, at)
+    def _has_own_cue(self, at: int) -> bool:
+        return bool(self._before(at) & self.words["own_cues"]) or bool(self.told.ages)
 
+    def _owned(self, at: int) -> int:
+        """Children told as one's own: "my son is 4", "me and my kids", "our newborn", "the kids", "twins aged 7"."""
+        word = self._word(at)
+        noun = at
+        if word in self.words["determiners"]:
+            noun += 1
+            while noun < at + 4 and (self._word(noun) in self.words["between"] or self._word(noun) in ("two", "three")):
+                noun += 1
+        if self._word(noun) not in self.words["nouns"] and self._word(noun - 1) in self.words["ranks"]:
+            noun -= 1
+        elif self._word(at) in self.words["ranks"] and self.told.ages:
+            noun = at
+        word = self._word(noun)
+        if word not in self.words["nouns"] | self.words["ranks"] or self._is_a_thing(noun):
+            return at
+        mine = self._word(at) in ("my", "our")
+        another = word in self.words["ranks"] and bool(self.told.ages)
+        if word in self.words["unclear"] and not (mine and noun > at) and not another:
+            return at
+        if noun == at and not self._stands_alone(at):
+            return at
+        if not self._is_own(at, noun + 1):
+            return noun + 1
+        several = word not in self.words["one"]
+        return self._take(at, noun, 2 if several else 1, several=several)
 
-def _is_own(sight: Sight, at: int) -> bool:
-    words = sight.phrases.children
-    before = {token.word for token in sight.message.tokens[max(0, at - 3) : at]}
-    if before & words["not_own"]:
-        return False
-    standing = sight.standing(at, at + 1)
-    return not (standing.someone_else or standing.negated) and standing.mode is not Mode.FICTION
+    def _stands_alone(self, at: int) -> bool:
+        """A bare "son", "kids", "twins" at the start, or with nothing before it that makes it anybody's."""
+        before = self._before(at, 2)
+        return not before & self.words["general"] and self.sight.whose.owner(at, at + 1) is not Owner.OTHER
 
+    def _take(self, first: int, noun: int, count: int, *, several: bool) -> int:
+        word = self._word(noun)
+        count = self.words["many"].get(word, count) if count <= 2 else count
+        end = noun + 1
+        ages, after = _ages(self.sight, end, self.words)
+        if not ages and count == 1 and word in self.words["zero_age"]:
+            ages, after = [0], end
+        if ages and count == 1 and ages[0] is not None and ages[0] >= GROWN_UP:
+            return after
+        if word in self.words["many"] and len(ages) == 1:
+            ages = ages * count
+        elif word in self.words["many"] and len(ages) > 1 and ages[0] not in ages[1:]:
+            ages = [ages[0]] * count + ages[1:]
+        self._note(first, ages, count, several=several and self._is_general(noun))
+        self.told.saw(first, max(end, after))
+        if self.told.ages and self.told.ages[-1] is None and count == 1:
+            self.single = len(self.told.ages) - 1
+        elif ages:
+            self.single = None
+        return max(end, after)
 
-def _word(sight: Sight, at: int) -> str:
-    tokens = sight.message.tokens
-    return tokens[at].word if 0 <= at < len(tokens) else ""
+    def _is_general(self, noun: int) -> bool:
+        return self._word(noun) not in self.words["kin"]
 
+    def _note(self, first: int, ages: list[int | None], count: int, *, several: bool) -> None:
+        """Keep what was told, a child named twice once: "my kids … my son is 4"."""
+        told = self.told
+        if several:
+            known = len(told.ages)
+            if told.total is None and not ages and known >= count:
+                return
+            told.total = max(told.total or 0, count, len(ages))
+            if ages:
+                told.ages = [age for age in told.ages if age is not None] if known else told.ages
+                told.ages.extend(ages)
+            return
+        if not ages and count == 1 and self._named_before(first):
+            return
+        if ages and count == 1 and self.single is not None and self._named_before(first):
+            told.ages[self.single] = ages[0]
+            return
+        told.ages.extend((ages + [None] * (count - len(ages))) if len(ages) < count else ages)
 
-def _number(sight: Sight, at: int) -> tuple[int, int] | None:
-    tokens = sight.message.tokens
-    if tokens[at].word in ("a", "an"):
-        return None
-    return number_at(tokens, at, sight.phrases.lexicon.numbers)
+    def _named_before(self, first: int) -> bool:
+        """Whether the child named at `first` ("my daughter") has been named before by the same or an open word."""
+        if self.told.total is not None:
+            return True
+        here = [token.word for token in self.tokens[first : first + 4] if token.word in self.words["nouns"]]
+        earlier = {token.word for token in self.tokens[:first] if token.word in self.words["nouns"]}
+        same = {"child", "baby", "one", "ones", "little", "newborn", "toddler"}
+        return bool(here) and bool(self.told.ages) and (here[0] in earlier or here[0] in same)
 
-
-def _counted(sight: Sight, at: int, told: _Told) -> int:
-    """A told number: "2 kids", "three young children aged 4, 6 and 9", "a son and two daughters"."""
-    words = sight.phrases.children
-    tokens = sight.message.tokens
-    found = number_at(tokens, at, sight.phrases.lexicon.numbers)
-    if found is None or not 0 < found[0] <= MOST_CHILDREN:
-        return at
-    count, noun = found
-    while noun < at + 4 and _word(sight, noun) in _FILLERS:
-        noun += 1
-    if noun >= len(tokens) or tokens[noun].word not in words["nouns"] or tokens[noun].clause != tokens[at].clause:
-        return at
-    if not _is_own(sight, at) or (count == 1 and not _has_own_cue(sight, at)):
-        return at
-    return _take(sight, at, noun, count, told)
-
-
-def _has_own_cue(sight: Sight, at: int) -> bool:
-    return bool({token.word for token in sight.message.tokens[max(0, at - 3) : at]} & _OWN_CUES)
-
-
-def _owned(sight: Sight, at: int, told: _Told) -> int:
-    """Children told as one's own: "my son is 4", "me and my kids", "our newborn"."""
-    words = sight.phrases.children
-    tokens = sight.message.tokens
-    if tokens[at].word not in ("my", "our", "me"):
-        return at
-    noun = at + 1
-    while noun < at + 3 and _word(sight, noun) in _RANKED:
-        noun += 1
-    word = _word(sight, noun)
-    if word not in words["nouns"] or word in _UNCLEAR_OWN:
-        return at
-    return _take(sight, at, noun, 1 if word in words["one"] else 2, told)
-
-
-def _take(sight: Sight, first: int, noun: int, count: int, told: _Told) -> int:
-    words = sight.phrases.children
-    tokens = sight.message.tokens
-    word = tokens[noun].word
-    count = words["many"].get(word, count) if count <= 2 else count
-    end = noun + 1
-    ages, after = _ages(sight, end, words)
-    if not ages and count == 1 and word in words["zero_age"]:
-        ages, after = [0], end
-    generic = word in ("child", "children", "ones")
-    if generic and count > 1:
-        told.total = max(told.total or 0, count)
-        told.ages.extend(ages[:count])
-    else:
-        told.ages.extend(ages or [None] * count)
-    told.saw(first, max(end, after))
-    return max(end, after)
+    def _pronoun_age(self, at: int) -> int:
+        """The age of one child named before without: "hes 13", "who is 2", "she is 8 weeks old"."""
+        if self.single is None or self._word(at) not in ("he", "she", "who", "is", "aged", "they", "turned", "just"):
+            return at
+        start = at + 1
+        while self._word(start) in self.words["leads"]:
+            start += 1
+        ages, end = _ages(self.sight, start, self.words)
+        if len(ages) != 1 or end - at > 6 or ages[0] is None:
+            return at
+        if ages[0] >= GROWN_UP:
+            self.told.ages.pop(self.single)
+        else:
+            self.told.ages[self.single] = ages[0]
+        self.told.saw(at, end)
+        self.single = None
+        if not self.told.ages:
+            self.told.first = None
+        return end
 
 
 def _ages(sight: Sight, at: int, words: Mapping[str, Any]) -> tuple[list[int | None], int]:
     """Ages listed from token `at` on: "aged 3, 5 and a newborn"; and the token after the last."""
     tokens = sight.message.tokens
+    numbers = sight.phrases.lexicon.numbers
     ages: list[int | None] = []
     end = at
     while at < len(tokens) and tokens[at].sentence == tokens[max(0, end - 1)].sentence:
@@ -193,9 +316,9 @@ def _ages(sight: Sight, at: int, words: Mapping[str, Any]) -> tuple[list[int | N
             ages.append(0)
             at = end = at + 1
             continue
-        found = _number(sight, at) if word.isdigit() or word not in _JOINS else None
+        found = number_at(tokens, at, numbers) if word not in words["joins"] else None
         if found is None:
-            if word in _LEADS | _JOINS and at - end < 3:
+            if (word in words["leads"] or word in words["joins"]) and at - end < 3:
                 at += 1
                 continue
             break
@@ -204,10 +327,10 @@ def _ages(sight: Sight, at: int, words: Mapping[str, Any]) -> tuple[list[int | N
         if age > OLDEST_CHILD or (following in words["nouns"] and following not in words["zero_age"]):
             break
         if following in words["age_units"]:
-            age, after = (0 if age < 12 else 1), after + 1
-        elif following in words["year_units"]:
+            age, after = (age // 12 if following.startswith("m") else age // 52), after + 1
+        elif following in words["year_units"] or following == "yo":
             after += 1
-        elif following in sight.phrases.unless_next:
+        elif following in sight.phrases.unless_next or following in words["not_ages"]:
             break
         if after < len(tokens) and tokens[after].word in ("old", "olds"):
             after += 1
@@ -219,8 +342,9 @@ def _ages(sight: Sight, at: int, words: Mapping[str, Any]) -> tuple[list[int | N
 def _bare_answer(sight: Sight, told: _Told, words: Mapping[str, Any]) -> None:
     """The whole message answers "how many children, what ages?": "2", "3, 5 and a newborn", "nah hes 4"."""
     tokens = sight.message.tokens
+    numbers = sight.phrases.lexicon.numbers
     start = 0
-    while _word(sight, start) in _BEFORE_ANSWER:
+    while start < len(tokens) and tokens[start].word in words["before_answer"]:
         start += 1
     if start >= len(tokens):
         return
@@ -232,6 +356,6 @@ def _bare_answer(sight: Sight, told: _Told, words: Mapping[str, Any]) -> None:
     elif ages:
         told.ages = ages
         told.saw(start, end)
-    elif (found := _number(sight, start)) is not None and 0 <= found[0] <= MOST_CHILDREN:
+    elif (found := number_at(tokens, start, numbers)) is not None and 0 <= found[0] <= MOST_CHILDREN:
         told.total = found[0]
         told.saw(start, found[1])

@@ -8,45 +8,102 @@ from conversations.text.scope import Mode
 from conversations.text.trie import Hit
 from conversations.understanding.children import read_children
 from conversations.understanding.marks import FactMark, FactRow, Mark
+from conversations.understanding.money import read_money
 from conversations.understanding.sight import Sight
+from conversations.understanding.whose import Owner
 from directory.vocabulary.circumstances import FactType, circumstances
 from directory.vocabulary.facts import Fact, FactValue
 
 NUMBER = "<n>"
+WORD = "<word>"
+NOTHING = "nothing"
+NONE = "none"
+PARENT_OF_GROWN_UP = 62
 TOLD = 0.9
+GROWN_UP = 16
+_AFTER_AGE = frozenset(
+    {"now", "years", "year", "yrs", "male", "female", "m", "f", "single", "and", "yo", "living", "from", "with"}
+)
 
 
 def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
-    """Facts told in a message, by circumstance key. Facts about other people are left out."""
+    """Facts told in a message, by circumstance key. Facts about other people are left out; a professional tells none."""
+    if asked is None and sight.words("writer"):
+        return MappingProxyType({})
     facts: dict[str, Fact] = {}
-    hits = [hit for hit in sight.hits if isinstance(hit.rule, FactMark)]
-    for hit in sorted(hits, key=lambda hit: (hit.last - hit.first, hit.first)):
+    for hit in _ranked(sight, asked):
         fact = _fact(sight, hit)
         if fact is not None:
             facts[fact.key] = _joined(facts.get(fact.key), fact)
+    for fact in read_money(sight.message.folded, sight.message.text, asked):
+        facts.setdefault(fact.key, fact)
+    if "age" not in facts and asked is None:
+        age = _bare_age(sight)
+        if age is not None:
+            facts["age"] = age
     children = read_children(sight, asked=asked == "children")
-    if children is not None:
+    if children is not None and not _is_grown_up(facts, children):
         facts["children"] = children
     return MappingProxyType(facts)
+
+
+def _ranked(sight: Sight, asked: str | None) -> list[Hit[Mark]]:
+    """The phrases of facts: a higher rank last, then the longer. Without those inside a phrase that tells nothing."""
+    hits = [(hit, hit.rule.row) for hit in sight.hits if isinstance(hit.rule, FactMark)]
+    nothing = [(hit, row) for hit, row in hits if row.value == NOTHING]
+
+    def stands(hit: Hit[Mark], row: FactRow) -> bool:
+        if row.value == NOTHING or (row.asked and asked != row.fact):
+            return False
+        return not any(
+            none.fact == row.fact and no.first < hit.last and hit.first < no.last and none.rank >= row.rank
+            for no, none in nothing
+        )
+
+    kept = [(row.rank, hit.last - hit.first, hit.first, at) for at, (hit, row) in enumerate(hits) if stands(hit, row)]
+    return [hits[at][0] for *_, at in sorted(kept)]
+
+
+def _is_grown_up(facts: Mapping[str, Fact], children: Fact) -> bool:
+    """Whether children named without ages are grown up, by the age of the parent."""
+    age = facts.get("age")
+    told = children.value if isinstance(children.value, tuple) else ()
+    old = age is not None and isinstance(age.value, int) and age.value >= PARENT_OF_GROWN_UP
+    return old and bool(told) and all(one is None for one in told)
 
 
 def _fact(sight: Sight, hit: Hit[Mark]) -> Fact | None:
     assert isinstance(hit.rule, FactMark)
     row = hit.rule.row
     standing = sight.standing(hit.first, hit.last)
-    if standing.someone_else or standing.own_child or standing.mode in (Mode.SUPPOSED, Mode.FICTION):
+    if not row.anyone and (standing.someone_else or standing.own_child):
+        return None
+    if standing.mode is Mode.FICTION or (standing.mode is Mode.SUPPOSED and not row.anyone):
         return None
     if standing.mode is Mode.PAST and not row.past:
         return None
     evidence = sight.message.evidence(hit.first, hit.last)
-    if standing.negated:
+    if standing.negated and not row.anyone:
         return Fact(row.fact, False, TOLD, evidence) if row.value is True else None
     if row.value == NUMBER:
         return _number_fact(sight, hit, row)
+    if row.fact == "gender" and sight.message.tokens[hit.first].word in ("a", "an"):
+        return None  # "a" is no age: "a man on the estate"
     value: FactValue = row.value
+    if row.value == WORD:
+        value = _language(sight, hit)
+        if not value:
+            return None
     if circumstances()[row.fact].type is FactType.SET:
-        value = frozenset({str(row.value)})
+        value = frozenset() if row.value == NONE else frozenset({str(row.value)})
     return Fact(row.fact, value, TOLD, evidence)
+
+
+def _language(sight: Sight, hit: Hit[Mark]) -> str:
+    """The language named in the phrase, by its English name."""
+    names = sight.phrases.lexicon.classes["language"]
+    told = [token.word for token in sight.message.tokens[hit.first : hit.last] if token.word in names]
+    return told[-1].capitalize() if told else ""
 
 
 def _number_fact(sight: Sight, hit: Hit[Mark], row: FactRow) -> Fact | None:
@@ -63,8 +120,34 @@ def _number_fact(sight: Sight, hit: Hit[Mark], row: FactRow) -> Fact | None:
             return None
         if not told_inside and after < len(tokens) and tokens[after].word in sight.phrases.unless_next:
             return None
+        if row.fact == "age" and after < len(tokens) and tokens[after].word == "next":
+            number -= 1  # "70 next birthday"
         return Fact(row.fact, number, TOLD, sight.message.evidence(hit.first, max(hit.last, after)))
     return None
+
+
+def _bare_age(sight: Sight) -> Fact | None:
+    """An age told between commas, as people introduce themselves: "single, 41, live alone", "need a stairlift, 79"."""
+    tokens = sight.message.tokens
+    for at, token in enumerate(tokens):
+        if not (token.word.isdigit() and len(token.word) == 2 and int(token.word) >= GROWN_UP):
+            continue
+        before = tokens[at - 1] if at else None
+        after = [follower.word for follower in tokens[at + 1 : at + 3] if follower.clause == token.clause]
+        opens = before is None or before.clause != token.clause
+        if not opens or (before is None and not after and len(tokens) == 1):
+            continue
+        told = not after or after[0] in _AFTER_AGE
+        if told and not _near_a_child(sight, at) and not sight.whose.about_someone:
+            return Fact("age", int(token.word), TOLD, sight.message.evidence(at, at + 1))
+    return None
+
+
+def _near_a_child(sight: Sight, at: int) -> bool:
+    """Whether the number may be of a list, of somebody else or of a place."""
+    near = {token.word for token in sight.message.tokens[max(0, at - 4) : at]}
+    listed = any(word.isdigit() for word in near) or bool(near & sight.phrases.children["nouns"])
+    return listed or sight.whose.owner(at, at + 1) is not Owner.SELF
 
 
 def _joined(known: Fact | None, fact: Fact) -> Fact:

@@ -1,13 +1,14 @@
 """One message seen once: its tokens, every phrase found in it, and the scope that judges them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from conversations.text.scope import Cue, CueHit, Scope, Standing
 from conversations.text.tokens import Message, tokenise
 from conversations.text.trie import Hit
-from conversations.understanding.marks import Mark, WordMark
+from conversations.understanding.marks import HelpMark, Mark, WordMark
 from conversations.understanding.phrases import Phrases
+from conversations.understanding.whose import Owner, Whose
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,12 @@ class Sight:
         return Scope(self.message, cues, self.phrases.scope_words)
 
     @cached_property
+    def whose(self) -> Whose:
+        """The judge of whose a phrase is."""
+        about_someone = any(isinstance(hit.rule, Cue) and hit.rule.name == "someone" for hit in self.hits)
+        return Whose(self.message.tokens, self.phrases.whose_words, about_someone=about_someone)
+
+    @cached_property
     def standings(self) -> dict[tuple[int, int], Standing]:
         """Judgements already made, so that a phrase is judged once."""
         return {}
@@ -33,17 +40,33 @@ class Sight:
         """How the phrase of tokens [first, last) stands."""
         key = (first, last)
         if key not in self.standings:
-            self.standings[key] = self.scope.standing(first, last)
+            owner = self.whose.owner(first, last)
+            self.standings[key] = replace(
+                self.scope.standing(first, last), someone_else=owner is Owner.OTHER, own_child=owner is Owner.CHILD
+            )
         return self.standings[key]
+
+    @cached_property
+    def asking(self) -> list[tuple[int, int]]:
+        """Where words of asking or struggling stand."""
+        return [(hit.first, hit.last) for hit in self.hits if isinstance(hit.rule, HelpMark) and not hit.rule.trouble]
+
+    @cached_property
+    def trouble(self) -> list[tuple[int, int]]:
+        """Where words of trouble stand: "stopped", "wont", "behind"."""
+        return [(hit.first, hit.last) for hit in self.hits if isinstance(hit.rule, HelpMark) and hit.rule.trouble]
+
+    @cached_property
+    def _closed(self) -> dict[str, list[tuple[str, int, int]]]:
+        found: dict[str, list[tuple[str, int, int]]] = {}
+        for hit in self.hits:
+            if isinstance(hit.rule, WordMark):
+                found.setdefault(hit.rule.group, []).append((hit.rule.name, hit.first, hit.last))
+        return {group: sorted(one, key=lambda entry: (entry[1] - entry[2], entry[1])) for group, one in found.items()}
 
     def words(self, group: str) -> list[tuple[str, int, int]]:
         """Entries of a closed list found: (name, first, last), the longest first."""
-        found = [
-            (hit.rule.name, hit.first, hit.last)
-            for hit in self.hits
-            if isinstance(hit.rule, WordMark) and hit.rule.group == group
-        ]
-        return sorted(found, key=lambda entry: (entry[1] - entry[2], entry[1]))
+        return self._closed.get(group, [])
 
 
 def look(text: str, phrases: Phrases) -> Sight:

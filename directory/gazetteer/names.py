@@ -1,7 +1,7 @@
 """Names of places: exact look-up of words in normal form, and the nearest spelling when asked for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,11 +14,14 @@ NameRow: TypeAlias = tuple[str, float, float, str, int, str]
 
 LONGEST = 6
 LEAST_LENGTH = 5
-NEAR_LIKENESS = 0.78
+LONG = 7
+NEAR_LIKENESS = 0.745
+SHORT_LIKENESS = 0.79
 LIKENESS = 0.84
 MOST_CHOICES = 5
 TOWNLIKE = 5_000
 DOMINANT = 8
+_JOINING = frozenset({"under", "upon", "on", "in", "le"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,12 @@ class Named:
 
 
 class NameTable:
-    """Built from rows of (name, latitude, longitude, locality, population, kind), localities' own names among them."""
+    """Built from rows of (name, latitude, longitude, locality, population, kind), localities' own names among them.
 
-    def __init__(self, rows: Iterable[Named]) -> None:
+    `said`: official names by what people say for them, in normal form ("levy": "levenshulme").
+    """
+
+    def __init__(self, rows: Iterable[Named], said: Mapping[str, str] | None = None) -> None:
         by_key: defaultdict[str, list[Named]] = defaultdict(list)
         by_locality: defaultdict[str, list[str]] = defaultdict(list)
         for row in rows:
@@ -44,7 +50,12 @@ class NameTable:
             if key and len(key.split()) <= LONGEST:
                 by_key[key].append(row)
                 by_locality[row.locality].append(key)
+                short = _short(key)
+                if short and row.population >= TOWNLIKE:
+                    by_key[short].append(row)
         self._named = {key: _one_each(found) for key, found in by_key.items()}
+        self._named |= {key: self._named[name] for key, name in (said or {}).items() if name in self._named}
+        self._firsts = frozenset(key.partition(" ")[0] for key in self._named)
         self._by_locality = {code: tuple(dict.fromkeys(keys)) for code, keys in by_locality.items()}
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         for key in self._named:
@@ -53,20 +64,41 @@ class NameTable:
     def __contains__(self, key: str) -> bool:
         return key in self._named
 
-    def exact(self, key: str, near: frozenset[str]) -> tuple[Named, ...]:
-        """Places of this name in normal form, best first; several only where it is really ambiguous."""
+    def begins(self, word: str) -> bool:
+        """Whether any name begins with this word."""
+        return word in self._firsts
+
+    def is_in(self, key: str, localities: frozenset[str]) -> bool:
+        """Whether a place of this name lies in one of these localities."""
+        return any(row.locality in localities for row in self._named.get(key, ()))
+
+    def exact(self, key: str, near: frozenset[str], home: frozenset[str] = frozenset()) -> tuple[Named, ...]:
+        """Places of this name in normal form, best first; several only where it is really ambiguous.
+
+        Those in the localities of `near` stand for all; those in `home` come first.
+        """
         found = self._named.get(key, ())
         preferred = tuple(row for row in found if row.locality in near)
-        return _dominant(preferred or found)
+        if preferred:
+            return _dominant(preferred)
+        at_home = tuple(row for row in found if row.locality in home)
+        likely = _dominant(found)
+        if not at_home or at_home[:1] == likely:
+            return likely
+        return (at_home + tuple(row for row in likely if row not in at_home))[:MOST_CHOICES]
 
-    def nearest(self, key: str, near: frozenset[str]) -> tuple[Named, ...]:
-        """Places whose name is spelt most like `key`: of the preferred localities first, then of all."""
+    def nearest(
+        self, key: str, near: frozenset[str], *, wide: bool = True, likeness: float = NEAR_LIKENESS
+    ) -> tuple[Named, ...]:
+        """Places whose name is spelt most like `key`: of the preferred localities first, then (`wide`) of all."""
         if len(key) < LEAST_LENGTH:
             return ()
         local = [name for code in sorted(near) for name in self._by_locality.get(code, ())]
-        best = _likest(key, local, NEAR_LIKENESS)
+        best = _likest(key, local, likeness if len(key) >= LONG else SHORT_LIKENESS)
         if best is not None:
             return self.exact(best, near)
+        if not wide:
+            return ()
         lengths = range(len(key) - 2, len(key) + 3)
         everywhere = [name for length in lengths for name in self._by_length.get(length, ())]
         best = _likest(key, everywhere, LIKENESS, self)
@@ -75,6 +107,12 @@ class NameTable:
     def weight(self, key: str) -> int:
         """The population of the largest place of this name."""
         return max((row.population for row in self._named.get(key, ())), default=0)
+
+
+def _short(key: str) -> str:
+    """What people say for "Ashton-under-Lyne": the word before "under", "upon", "on" or "in"; "" for other names."""
+    parts = key.split()
+    return parts[0] if len(parts) == 3 and parts[1] in _JOINING and len(parts[0]) >= LEAST_LENGTH else ""
 
 
 def _likest(key: str, names: Sequence[str], cutoff: float, table: NameTable | None = None) -> str | None:

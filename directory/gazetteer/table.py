@@ -53,6 +53,10 @@ class PostcodeTable:
     def __len__(self) -> int:
         return int(self._keys.size)
 
+    def localities(self) -> frozenset[str]:
+        """The localities of all postcodes."""
+        return frozenset(code for code in self._codes if code is not None)
+
     def spot(self, postcode: str) -> Spot | None:
         """The postcode in standard form, None when it is not in the table."""
         key = _keys((postcode,))[0]

@@ -196,6 +196,16 @@ class TestATurnIsKept:
         with runtime.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(PersonKey)) == 0
 
+    def test_danger_told_in_two_halves_is_heard_if_they_come_soon(self, runtime, directory, clock):
+        answer(runtime, sms("cant do this any more. ready to end", "SM1"))
+        clock.move(minutes=3)
+        assert "116" in text_of(answer(runtime, sms("it all", "SM2")))
+
+    def test_two_halves_hours_apart_are_two_messages(self, runtime, directory, clock):
+        answer(runtime, sms("the lads and i are ready to end", "SM1"))
+        clock.move(hours=5)
+        assert "116" not in text_of(answer(runtime, sms("it all", "SM2")))
+
     def test_a_long_pause_begins_a_new_conversation(self, runtime, directory, clock):
         answer(runtime, sms(ORDINARY, "SM1"))
         clock.move(days=4)

@@ -23,7 +23,7 @@ def test_once_does_everything_that_is_due(runtime: Runtime):
         put(runtime, str(n), f"+4477009{n:05d}")
     done = run(runtime, once=True)
     assert done["send"] == BURST + 1
-    assert set(done) == {"send", "reconcile", "clocks", "followups", "seal", "purge"}
+    assert set(done) == {"send", "reconcile", "clocks", "followups", "seal", "review", "purge"}
     assert set(states(runtime)) == {"sent"}
 
 

@@ -103,11 +103,34 @@ def test_any_mixture_of_danger_words(words: list[str]) -> None:
 
 
 def test_ten_thousand_characters_are_quick() -> None:
-    """10 kB of anything is heard in tens of milliseconds (processor time, best of five); no input is slow."""
+    """10 kB of anything is heard in little time (processor time, best of five); no input is slow."""
     hear("warm up")
-    for text in ("i want to die " * 715, "qwxzj " * 1700, "he " * 3400, "😀" * 5000, "a" * 10_000):
-        best = min(_seconds(text[:10_000]) for _ in range(5))
-        assert best < 0.1, (text[:20], best)
+    dense = (
+        "i want to die ",
+        "he hits me ",
+        "my ex has a knife im 14 and bleeding ",
+        "he ",
+        "my ",
+        "not ",
+        "qwxzj ",
+        "😀",
+        "a",
+    )
+    for text in dense:
+        best = min(_seconds((text * 10_000)[:10_000]) for _ in range(5))
+        assert best < 0.04, (text[:20], best)
+
+
+def test_repetition_hides_nothing() -> None:
+    """What is said once, before, between or after much repetition, is heard."""
+    filler = "please help me with my rent " * 120
+    for text in (
+        "i took all my tablets " + filler,
+        filler + "i took all my tablets",
+        filler + "i took all my tablets " + filler,
+    ):
+        assert kinds(text) == ["overdose"], text[:40]
+        assert all(heard.evidence in text for heard in hear(text))
 
 
 def _seconds(text: str) -> float:
@@ -118,12 +141,9 @@ def _seconds(text: str) -> float:
 
 @pytest.mark.shared
 def test_nothing_is_heard_in_ordinary_messages(shared: Path) -> None:
-    """In 2,405 ordinary messages no danger is heard but one: a joke that plainly says so.
-
-    Words can not tell that joke from the real thing, so it is heard on purpose.
-    """
+    """In 2,405 ordinary messages no danger is heard at all."""
     path = shared / "data" / "understanding" / "ordinary_sms.jsonl"
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
-    false = [row["id"] for row in rows if hear(row["text"])]
+    false = [(row["id"], heard.rule) for row in rows for heard in hear(row["text"])]
     print(f"danger heard in {len(false)} of {len(rows)} ordinary messages: {false}")
-    assert set(false) <= {"sms-4811"}
+    assert false == []

@@ -28,11 +28,13 @@ def test_full_postcodes_however_typed(text: str) -> None:
     assert (place.lat, place.lon) == (53.4501, -2.2201)
 
 
-def test_an_unknown_postcode_falls_back_to_its_first_half() -> None:
-    """An ended or mistaken postcode gives the outcode, with less certainty."""
+def test_an_unlisted_postcode_is_placed_by_its_first_half() -> None:
+    """A well-formed postcode that no table holds is kept as told, placed by its outcode, with less certainty."""
     (place,) = GAZETTEER.find("we are at M14 9ZZ")
-    assert (place.kind, place.value, place.evidence) == (PlaceKind.OUTCODE, "M14", "M14 9ZZ")
+    assert (place.kind, place.value, place.evidence) == (PlaceKind.POSTCODE, "M14 9ZZ", "M14 9ZZ")
     assert place.certainty < 0.85
+    (slip,) = GAZETTEER.find("we are at M14 9CK")
+    assert (slip.kind, slip.value) == (PlaceKind.OUTCODE, "M14")
     (elsewhere,) = GAZETTEER.find("EH1 1AA")
     assert (elsewhere.value, elsewhere.nation, elsewhere.locality) == ("EH1", Nation.SCOTLAND, None)
 

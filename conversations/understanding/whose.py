@@ -1,0 +1,255 @@
+"""Whose a phrase is: the writer's, the writer's own child's, or somebody else's.
+
+A phrase belongs to the nearest person named before it in its sentence. People who are only spoken of beside an act
+("with my mum", "thrown out by my dad") own nothing; landlords, bosses and offices never do; "he" and "they" stand for
+the last person named. "for my gran" behind a phrase gives it to her. The writer's own children, until they are grown
+up, are the writer's own concern. The words are data (`scope.json`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from conversations.text.tokens import Token
+
+GROWN_UP = 18
+_OLDEST = 70
+_NEAR = 4
+_FAR = 6
+_PARENT = 8
+
+
+class Owner(Enum):
+    """Who owns a phrase. AGENT: somebody whose needs we never mean, such as a landlord."""
+
+    SELF = "self"
+    CHILD = "child"
+    OTHER = "other"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class WhoseWords:
+    """The word lists of `scope.json` that tell people apart."""
+
+    first_person: frozenset[str]
+    possessive: frozenset[str]
+    singular: frozenset[str]
+    plural: frozenset[str]
+    own_children: frozenset[str]
+    others: frozenset[str]
+    maybe_children: frozenset[str]
+    agents: frozenset[str]
+    partners: frozenset[str]
+    beside: frozenset[str]
+    foreign: frozenset[str]
+    carried_on: frozenset[str]
+    counts: frozenset[str]
+    parents: frozenset[str]
+    anybody: frozenset[str]
+    pointing: frozenset[str]
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "WhoseWords":
+        """Compile the part "whose" of `scope.json`."""
+        return cls(**{name: frozenset(words.split()) for name, words in data["whose"].items()})
+
+
+class Whose:
+    """Judges the phrases of one message."""
+
+    def __init__(self, tokens: Sequence[Token], words: WhoseWords, *, about_someone: bool) -> None:
+        self._tokens = tokens
+        self._words = words
+        self.about_someone = about_someone
+        self._people = self._named_people()
+
+    def owner(self, first: int, last: int) -> Owner:
+        """The owner of tokens [first, last): SELF, CHILD or OTHER."""
+        words = self._words
+        inside = {token.word for token in self._tokens[first:last]}
+        if inside & (words.first_person | words.possessive):
+            return self._inside_own(first, last)
+        if self.about_someone:
+            return Owner.OTHER
+        behind = self._behind(last)
+        if behind is not None:
+            return behind
+        before = self._before(first)
+        if before is None and inside & {"her", "his", "their"}:
+            return self._stands_for(first, plural=False) or Owner.OTHER
+        return before or Owner.SELF
+
+    def _inside_own(self, first: int, last: int) -> Owner:
+        """A phrase with "me" or "my" in it is the writer's, unless it ends in "my" and a person follows."""
+        tokens = self._tokens
+        if last < len(tokens) and tokens[last - 1].word in self._words.possessive:
+            owner = self._people.get(last)
+            if owner is Owner.OTHER:
+                return owner
+        children = any(token.word in self._words.own_children for token in tokens[first:last])
+        return Owner.CHILD if children else Owner.SELF
+
+    def _named_people(self) -> dict[int, Owner]:
+        """Every person named by a noun, by token."""
+        words = self._words
+        people: dict[int, Owner] = {}
+        for at, token in enumerate(self._tokens):
+            if token.word in words.own_children:
+                people[at] = Owner.CHILD if self._is_mine(at) and not self._is_grown_up(at) else Owner.OTHER
+            elif token.word in words.maybe_children and set(self._near(at)[-2:]) & words.possessive:
+                people[at] = Owner.OTHER if self._is_grown_up(at) else Owner.CHILD
+            elif token.word in words.others and not self._is_the_writer(at):
+                people[at] = Owner.OTHER
+            elif token.word in words.agents:
+                people[at] = Owner.AGENT
+        return people
+
+    def _is_the_writer(self, at: int) -> bool:
+        """Whether the writer is meant: "I am a 34 year old woman", "single mum", "mum of two", a bare "woman"."""
+        tokens, words = self._tokens, self._words
+        after = [token.word for token in tokens[at + 1 : at + 3]]
+        if after[:1] in (["of"], ["to"]) and after[1:] and (after[1].isdigit() or after[1] in words.counts):
+            return True
+        near = [token.word for token in tokens[max(0, at - _FAR) : at] if token.clause == tokens[at].clause]
+        if near[-1:] and near[-1] in words.parents:
+            return not set(near[-3:]) & {"my", "our", "her", "his"}
+        if "am" in near:
+            between = set(near[len(near) - near[::-1].index("am") :])
+            return not between & (words.beside | {"about"})
+        return tokens[at].word in words.anybody and not set(near[-_NEAR:]) & words.pointing
+
+    def _near(self, at: int) -> list[str]:
+        return [token.word for token in self._tokens[max(0, at - 3) : at]]
+
+    def _is_mine(self, at: int) -> bool:
+        near = self._near(at)
+        if set(near) & (self._words.first_person | self._words.possessive):
+            return True
+        return not set(near) & self._words.foreign and not self._has_other_parent(at)
+
+    def _has_other_parent(self, at: int) -> bool:
+        """Whether the last person named in the clause is somebody else: "my friend Sarah has 3 kids"."""
+        tokens, words = self._tokens, self._words
+        for index in range(at - 1, max(at - _PARENT, -1), -1):
+            word = tokens[index].word
+            if tokens[index].clause != tokens[at].clause or word in words.first_person:
+                return False
+            if word in words.others:
+                return word not in words.partners and not self._is_the_writer(index)
+        return False
+
+    def _is_grown_up(self, at: int) -> bool:
+        near = [token.word for token in self._tokens[max(0, at - _NEAR) : at]]
+        if set(near) & {"adult", "grown"}:
+            return True
+        ages = self._age_before(at), self._age_after(at)
+        return any(age is not None and GROWN_UP <= age <= _OLDEST for age in ages)
+
+    def _age_before(self, at: int) -> int | None:
+        """An age told before: "22 year old son"."""
+        told = [token.word for token in self._tokens[max(0, at - 3) : at]]
+        return int(told[0]) if len(told) == 3 and told[2] == "old" and told[0].isdigit() and len(told[0]) < 4 else None
+
+    def _age_after(self, at: int) -> int | None:
+        """An age told behind: "son is 22", and "he is 22" further on when nobody else is named before it."""
+        tokens = self._tokens
+        for index in range(at + 1, len(tokens)):
+            word = tokens[index].word
+            close = (index - at <= 3 and tokens[index].clause == tokens[at].clause) or tokens[index - 1].word in (
+                "is",
+                "aged",
+            )
+            if word.isdigit() and len(word) < 4:
+                after = tokens[index + 1].word if index + 1 < len(tokens) else ""
+                return int(word) if close and after not in ("weeks", "months", "days", "times", "of") else None
+            if word in self._words.own_children or word in self._words.others:
+                return None
+        return None
+
+    def _behind(self, last: int) -> Owner | None:
+        """The person in "… for my gran" right behind the phrase."""
+        tokens = self._tokens
+        for at in range(max(last - 1, 0), min(last + 2, len(tokens))):
+            if tokens[at].clause != tokens[last - 1].clause:
+                return None
+            if tokens[at].word == "for":
+                return self._person_from(at + 1)
+        return None
+
+    def _person_from(self, first: int) -> Owner | None:
+        tokens = self._tokens
+        for at in range(first, min(first + 4, len(tokens))):
+            word = tokens[at].word
+            if tokens[at].clause != tokens[first - 1].clause or word in self._words.first_person:
+                return None
+            if at in self._people:
+                joint = at + 2 < len(tokens) and tokens[at + 1].word == "and" and tokens[at + 2].word in ("me", "i")
+                return None if joint or self._people[at] is Owner.AGENT else self._people[at]
+            if word in self._words.singular | self._words.plural:
+                return self._stands_for(at, plural=word in self._words.plural) or Owner.OTHER
+        return None
+
+    def _before(self, first: int) -> Owner | None:
+        """The nearest person before token `first` in its sentence; carried over from the sentence before by "needs"."""
+        tokens, words = self._tokens, self._words
+        sentence = tokens[first].sentence
+        at = first - 1
+        while at >= 0 and tokens[at].sentence == sentence:
+            word = tokens[at].word
+            if word in words.first_person:
+                return Owner.SELF
+            owner = self._person_at(at, first)
+            if owner is not None:
+                return owner
+            at -= 1
+        if at >= 0 and tokens[at + 1].word in words.carried_on:
+            previous = self._before(at + 1) if tokens[at + 1].sentence != sentence else self._last_of(at)
+            return previous if previous in (Owner.OTHER, Owner.CHILD) else None
+        return None
+
+    def _last_of(self, at: int) -> Owner | None:
+        """The last person named in the sentence that ends at token `at`."""
+        sentence = self._tokens[at].sentence
+        while at >= 0 and self._tokens[at].sentence == sentence:
+            if at in self._people and self._people[at] is not Owner.AGENT:
+                return self._people[at]
+            if self._tokens[at].word in self._words.singular:
+                return self._stands_for(at, plural=False) or Owner.OTHER
+            at -= 1
+        return None
+
+    def _person_at(self, at: int, first: int) -> Owner | None:
+        tokens, words = self._tokens, self._words
+        word = tokens[at].word
+        if word in words.singular or word in words.plural:
+            if self._is_beside(at):
+                return None
+            owner = self._stands_for(at, plural=word in words.plural)
+            return owner if owner is not Owner.AGENT else None
+        owner = self._people.get(at)
+        if owner is None or owner is Owner.AGENT or (word in words.partners and tokens[at + 1].word == "and"):
+            return None
+        relative = at + 1 < first and tokens[at + 1].word in ("who", "whose", "that") and first - at <= _NEAR
+        return owner if relative or not self._is_beside(at) else None
+
+    def _is_beside(self, at: int) -> bool:
+        """Whether the person is only named beside an act: "with my mum", "by him", "and my kids"."""
+        index = at - 1
+        while index >= max(0, at - 3) and self._tokens[index].clause == self._tokens[at].clause:
+            word = self._tokens[index].word
+            if word in self._words.beside:
+                return True
+            if word in self._words.first_person or index in self._people:
+                return False
+            index -= 1
+        return False
+
+    def _stands_for(self, at: int, *, plural: bool) -> Owner | None:
+        """Whom a pronoun at token `at` stands for: the last person named; None for a "they" that is nobody's name."""
+        for index in range(at - 1, -1, -1):
+            owner = self._people.get(index)
+            if owner is not None:
+                return owner
+        return None if plural else Owner.OTHER
