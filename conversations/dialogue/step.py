@@ -60,7 +60,10 @@ def step(  # noqa: PLR0917  the contract of the engine: all it may know, in a fi
     heard = Heard(reading, dangers, matcher, now, rules)
     turn = _with_safety(language.follow(case, heard), heard)
     case, moves = _greeted(language.interpreted(turn, heard))
-    return case.but(last_words=reading.text[-TAIL:]), moves
+    if any(isinstance(move, ForgetPerson) for move in moves):
+        return case, moves
+    last_words = reading.text[-TAIL:].encode("utf-8", "replace").decode()  # half a character cannot be kept
+    return case.but(last_words=last_words), moves
 
 
 def _greeted(turn: Turn) -> tuple[Case, tuple[Move, ...]]:

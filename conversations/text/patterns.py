@@ -16,6 +16,7 @@ from typing import TypeAlias
 from conversations.text.tokens import Spellings, tokenise
 
 FIRST, LAST = "^", "$"
+_STRETCHED = re.compile(r"(.)\1{2,}")
 _PARTS = re.compile(r"\(|\)|\[|\]|\||<[a-z-]+>|(?<![^\s(\[|])_\d?(?=\s|$|[)\]|])|\^|\$|[^\s()\[\]|^$<>]+")
 
 
@@ -79,4 +80,6 @@ def _keys(part: str, spellings: Spellings) -> tuple[str, ...]:
         return ("_" + (part[1:] or "2"),)
     if part.endswith("*") or part == "'s":
         return (part,)
+    if part.isascii() and part.isalpha() and part.islower() and part not in spellings and not _STRETCHED.search(part):
+        return (part,)  # a plain word: nearly all are
     return tuple(token.word for token in tokenise(part, spellings).tokens)

@@ -14,6 +14,8 @@ from conversations.text.tokens import Message
 
 REACH = 7
 SUPPOSED_REACH = 7
+ABOUT_SOMEONE = frozenset({"someone", "client"})
+"""Cues that the message is about somebody else; "client": from somebody who helps them for a living."""
 
 
 class Mode(StrEnum):
@@ -27,7 +29,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A phrase that sets the scope of others: `name` is past, recent, supposed, someone or fiction."""
+    """A phrase that sets the scope of others: `name` is past, recent, supposed, someone, client or fiction."""
 
     name: str
 
@@ -86,7 +88,7 @@ class Scope:
         self._words = words
         self._segments = self._cut() if cues else []
         self._denied: set[int] = set()
-        self._about_someone = any(cue.name == "someone" for cue in cues)
+        self._about_someone = any(cue.name in ABOUT_SOMEONE for cue in cues)
 
     def _cut(self) -> list[int]:
         """Segment number of each token: a new one at a comma and at a word like "but" or "now"."""

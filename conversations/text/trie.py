@@ -5,6 +5,7 @@ Cost: a few dictionary look-ups a token, however many phrases there are. The gra
 """
 
 import re
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
@@ -24,15 +25,18 @@ _BARRIERS = frozenset({"not", "never"})
 
 
 class _Node(Generic[Rule]):
-    __slots__ = ("edges", "empty", "end", "gaps", "reach")
+    __slots__ = ("closed", "edges", "empty", "end", "gaps", "reach")
 
     def __init__(self) -> None:
         self.edges: dict[str, list[_Node[Rule]]] = {}
         self.gaps: list[tuple[int, _Node[Rule]]] = []
         self.empty: list[_Node[Rule]] = []
         self.end: list[Rule] = []
-        self.reach: tuple[dict[str, list[_Node[Rule]]], ...] = ()
-        """What may follow after stepping over no word, one word, two words …: all gaps of the node at once."""
+        self.closed = False
+        self.reach: tuple[dict[str, list[_Node[Rule]]], ...] | None = None
+        """What may follow after stepping over no word, one word, two words …: all gaps of the node at once, worked out
+        when somebody first comes here. None until then.
+        """
 
 
 class Hit(NamedTuple, Generic[Rule]):
@@ -70,14 +74,11 @@ class Trie(Generic[Rule]):
         self._numbers = numbers
         self._alphabet: set[str] = set()
         self._prefixes: set[str] = set()
+        self._merged: dict[frozenset[int], _Node[Rule]] = {}
+        self._begun: dict[tuple[int, str], _Node[Rule]] = {}
+        self._building = threading.Lock()
         for phrase in phrases:
             self._add(phrase)
-        for root in (self._root, self._from_first):
-            known: dict[frozenset[int], _Node[Rule]] = {}
-            root.edges = {key: [_merged(nodes, known, _MERGED_DEPTH)] for key, nodes in root.edges.items()}
-        done: set[int] = set()
-        for root in (self._root, self._from_first):
-            _see_far(root, done)
         self._alphabet.update(also)
         self._classes: dict[str, list[str]] = {}
         for name, words in classes.items():
@@ -98,7 +99,7 @@ class Trie(Generic[Rule]):
         anchored = phrase.sequence[0] == FIRST
         start: _Node[Rule] = _Node()
         self._link(start, phrase.sequence[1:] if anchored else phrase.sequence).end.append(phrase.rule)
-        _settle(start, set())
+        _close(start)
         root = self._from_first if anchored else self._root
         for key, nodes in start.edges.items():
             root.edges.setdefault(key, []).extend(nodes)
@@ -175,16 +176,27 @@ class Trie(Generic[Rule]):
         tokens = message.tokens
         keys = [self.keys_of(token.word) for token in tokens]
         hits: list[Hit[Rule]] = []
-        if tokens and keys[0]:
-            for key in keys[0]:
-                for node in self._from_first.edges.get(key, ()):
-                    self._walk(node, 0, message, keys, hits)
+        for key in keys[0] if tokens else ():
+            if key in self._from_first.edges:
+                self._walk(self._beginning(self._from_first, key), 0, message, keys, hits)
         edges = self._root.edges
         for index, own in enumerate(keys):
             for key in own:
-                for node in edges.get(key, ()):
-                    self._walk(node, index, message, keys, hits)
+                if key in edges:
+                    self._walk(self._beginning(self._root, key), index, message, keys, hits)
         return hits
+
+    def _beginning(self, root: _Node[Rule], key: str) -> _Node[Rule]:
+        """All phrases that begin with `key` as one node: made ready when the word is first met, so that a start does not
+        wait for phrases nobody says.
+        """
+        ready = self._begun.get((id(root), key))
+        if ready is None:
+            with self._building:
+                nodes = root.edges[key]
+                _settle(nodes)
+                ready = self._begun[id(root), key] = _merged(nodes, self._merged, _MERGED_DEPTH)
+        return ready
 
     def _walk(
         self, begin: _Node[Rule], first: int, message: Message, keys: list[tuple[str, ...]], hits: list[Hit[Rule]]
@@ -205,8 +217,8 @@ class Trie(Generic[Rule]):
                 for key in keys[at]:
                     for child in node.edges.get(key, ()):
                         stack.append((child, at + 1))  # noqa: PERF401 - as above
-            if node.reach:
-                _step_over(node.reach, at, message, keys, stack)
+            if node.gaps:
+                _step_over(node.reach or _reach(node), at, message, keys, stack)
 
 
 def _step_over(
@@ -226,45 +238,43 @@ def _step_over(
             return
 
 
-def _settle(node: _Node[Rule], done: set[int]) -> None:
-    """Take the empty moves out below `node`; `done` are the ids of nodes already without."""
-    if id(node) in done:
+def _close(node: _Node[Rule]) -> None:
+    """Take the empty moves out of `node`."""
+    if node.closed:
         return
-    done.add(id(node))
+    node.closed = True
     for empty in node.empty:
-        _settle(empty, done)
+        _close(empty)
         for key, nodes in empty.edges.items():
             _join(node.edges.setdefault(key, []), nodes)
         node.gaps.extend(gap for gap in empty.gaps if gap not in node.gaps)
         node.end.extend(rule for rule in empty.end if not any(rule is known for known in node.end))
-    for nodes in list(node.edges.values()):
-        for following in nodes:
-            _settle(following, done)
-    for _, following in node.gaps:
-        _settle(following, done)
 
 
-def _see_far(root: _Node[Rule], done: set[int]) -> None:
-    """Give every node below `root` its reach: for each distance the words that may follow there, over all its gaps.
-
-    A gap at the end of a phrase says nothing: the phrase is over before it.
-    """
-    waiting = [root]
+def _settle(nodes: Iterable[_Node[Rule]]) -> None:
+    """Take the empty moves out of `nodes` and of all below them. A gap at the end says nothing: the phrase is over."""
+    waiting, seen = list(nodes), set[int]()
     while waiting:
         node = waiting.pop()
-        if id(node) in done:
+        if id(node) in seen:
             continue
-        done.add(id(node))
-        for nodes in node.edges.values():
-            waiting.extend(nodes)
-        waiting.extend(after for _, after in node.gaps)
-        for _, after in node.gaps:
-            node.end.extend(rule for rule in after.end if not any(rule is known for known in node.end))
-        furthest = max((most for most, _ in node.gaps), default=-1)
-        node.reach = tuple(
-            _together([after.edges for most, after in node.gaps if most >= distance])
-            for distance in range(furthest + 1)
-        )
+        seen.add(id(node))
+        _close(node)
+        for _, following in node.gaps:
+            _close(following)
+            node.end.extend(rule for rule in following.end if not any(rule is known for known in node.end))
+            waiting.append(following)
+        for following in node.edges.values():
+            waiting.extend(following)
+
+
+def _reach(node: _Node[Rule]) -> tuple[dict[str, list[_Node[Rule]]], ...]:
+    """For each distance the words that may follow there, over all gaps of the node."""
+    furthest = max(most for most, _ in node.gaps)
+    node.reach = tuple(
+        _together([after.edges for most, after in node.gaps if most >= distance]) for distance in range(furthest + 1)
+    )
+    return node.reach
 
 
 def _together(every: list[dict[str, list[_Node[Rule]]]]) -> dict[str, list[_Node[Rule]]]:

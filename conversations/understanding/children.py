@@ -99,6 +99,8 @@ class _Reader:
         return {token.word for token in tokens if token.sentence == self.tokens[at].sentence}
 
     def _is_own(self, at: int, last: int) -> bool:
+        if self._word(at - 1) in ("my", "our") or self._word(at) in ("my", "our"):
+            return True
         clause = self.tokens[at].clause
         if {token.word for token in self.tokens[max(0, at - 3) : at] if token.clause == clause} & self.words["not_own"]:
             return False
@@ -126,6 +128,8 @@ class _Reader:
         child = self._word(end) in self.words["nouns"] or self._word(end + 1) in self.words["nouns"]
         if not small and not self._may_be_a_child(at, age, named=child):
             return at
+        if not child and self._is_no_child(at, end):
+            return at
         if not self._is_own(at, end):
             return end
         count = 1
@@ -137,6 +141,14 @@ class _Reader:
         years = (age // 12 if unit.startswith("m") else age // 52) if small else age
         self._add([years] * count, at, end)
         return end
+
+    def _is_no_child(self, at: int, end: int) -> bool:
+        """The age of a thing ("machine 4 months old"), or of nobody in particular ("for 17 year olds")."""
+        small = self._word(end - 2) in self.words["age_units"]
+        before = self._word(at - 1)
+        if small:
+            return at > 0 and before not in self.words["before_age"] and before not in self.words["nouns"]
+        return self._word(end - 1) == "olds" and not self._before(at) & {"my", "our", "have", "got", "with", "twin"}
 
     def _take_back(self, at: int) -> None:
         """The child named just before without an age is this one: "my baby is a 6 month old"."""
@@ -173,7 +185,8 @@ class _Reader:
             return self._told_count(at, found)
         if self._is_a_thing(noun):
             return at
-        if not self._is_own(at, noun + 1) or (count == 1 and not self._has_own_cue(at)):
+        aged = bool(_ages(self.sight, noun + 1, self.words)[0])
+        if not self._is_own(at, noun + 1) or (count == 1 and not self._has_own_cue(at) and not aged):
             return noun + 1
         return self._take(at, noun, count, several=count > 1)
 
@@ -183,6 +196,9 @@ class _Reader:
         if count < 2 and self._word(after) not in ("in", "at"):
             return at
         previous, following = self._word(at - 1), self._word(after)
+        mine = previous in ("my", "our") or (previous in ("have", "got") and following == "and")
+        if mine and 1 < count <= 8 and (not following or self.tokens[after].clause != self.tokens[at].clause):
+            return self._take(at, after - 1, count, several=True)
         listed = following in ("aged", "ages") and self._number(after + 1) is not None
         school = following in ("at", "in") and self._word(after + 1) in self.words["schools"]
         if listed and self._before(at) & self.words["own"]:
@@ -195,7 +211,12 @@ class _Reader:
 
     def _is_a_thing(self, noun: int) -> bool:
         """Whether the word is part of something else: "child benefit", "baby milk", "baby due in May"."""
-        return self._word(noun + 1) in self.words["things"]
+        after, beyond = self._word(noun + 1), self._word(noun + 2)
+        if after == "'s" and (beyond in self.words["persons"] or beyond in self.words["things"]):
+            return True
+        if (after == "in" and beyond == "law") or (after == "here" and beyond in ("any", "in", "soon")):
+            return True
+        return after in self.words["things"]
 
     def _has_own_cue(self, at: int) -> bool:
         return bool(self._before(at) & self.words["own_cues"]) or bool(self.told.ages)
@@ -217,14 +238,27 @@ class _Reader:
             return at
         mine = self._word(at) in ("my", "our")
         another = word in self.words["ranks"] and bool(self.told.ages)
-        if word in self.words["unclear"] and not (mine and noun > at) and not another:
+        close = self._ages_close(noun)
+        if word in self.words["unclear"] and not (mine and noun > at) and not another and not close:
             return at
+        if self._is_sibling(at, noun) and not close:
+            return noun + 1
         if noun == at and not self._stands_alone(at):
             return at
         if not self._is_own(at, noun + 1):
             return noun + 1
         several = word not in self.words["one"]
         return self._take(at, noun, 2 if several else 1, several=several)
+
+    def _ages_close(self, noun: int) -> bool:
+        """Whether an age of a child follows at once: "lad is 9", "girl 6", "a girl of twelve"."""
+        ages, _ = _ages(self.sight, noun + 1, self.words)
+        return bool(ages) and ages[0] is not None and ages[0] < GROWN_UP and not self._before(noun) & {"young", "for"}
+
+    def _is_sibling(self, at: int, noun: int) -> bool:
+        """Whether "our kid" may be a brother, or "kid" any child."""
+        raw = self.sight.message.text[self.tokens[noun].start : self.tokens[noun].end].casefold()
+        return raw in ("kid", "kid's", "kids") and self._word(at) in ("our", "child") and raw != "kids"
 
     def _stands_alone(self, at: int) -> bool:
         """A bare "son", "kids", "twins" at the start, or with nothing before it that makes it anybody's."""
@@ -238,8 +272,14 @@ class _Reader:
         ages, after = _ages(self.sight, end, self.words)
         if not ages and count == 1 and word in self.words["zero_age"]:
             ages, after = [0], end
-        if ages and count == 1 and ages[0] is not None and ages[0] >= GROWN_UP:
+        if ages and count <= 2 and len(ages) == 1 and ages[0] is not None and ages[0] >= GROWN_UP:
             return after
+        if count == 2 and several and len(ages) == 1 and self._is_one(noun):
+            count, several = 1, False
+        if not ages and self._word(noun - 1) in self.words["zero_age"]:
+            ages = [0]
+        if not ages and count == 1 and word == "baby" and self._is_just_born(first, noun):
+            ages = [0]
         if word in self.words["many"] and len(ages) == 1:
             ages = ages * count
         elif word in self.words["many"] and len(ages) > 1 and ages[0] not in ages[1:]:
@@ -251,6 +291,14 @@ class _Reader:
         elif ages:
             self.single = None
         return max(end, after)
+
+    def _is_one(self, noun: int) -> bool:
+        """Whether a plural spelling stands for one child: "our lad's one"."""
+        raw = self.sight.message.text[self.tokens[noun].start : self.tokens[noun].end]
+        return "'" in raw or "’" in raw
+
+    def _is_just_born(self, first: int, noun: int) -> bool:
+        return "had" in self._before(first, 2) | self._before(noun) and self._word(noun + 1) in self.words["born"]
 
     def _is_general(self, noun: int) -> bool:
         return self._word(noun) not in self.words["kin"]
@@ -285,9 +333,12 @@ class _Reader:
 
     def _pronoun_age(self, at: int) -> int:
         """The age of one child named before without: "hes 13", "who is 2", "she is 8 weeks old"."""
-        if self.single is None or self._word(at) not in ("he", "she", "who", "is", "aged", "they", "turned", "just"):
+        starts = at > 0 and self.tokens[at].clause != self.tokens[at - 1].clause and self._number(at) is not None
+        ends = at + 1 >= len(self.tokens) or self.tokens[at + 1].clause != self.tokens[at].clause
+        pronoun = self._word(at) in ("he", "she", "who", "is", "aged", "they", "turned", "just")
+        if self.single is None or not (pronoun or (starts and ends)):
             return at
-        start = at + 1
+        start = at + 1 if pronoun else at
         while self._word(start) in self.words["leads"]:
             start += 1
         ages, end = _ages(self.sight, start, self.words)
@@ -317,6 +368,11 @@ def _ages(sight: Sight, at: int, words: Mapping[str, Any]) -> tuple[list[int | N
             at = end = at + 1
             continue
         found = number_at(tokens, at, numbers) if word not in words["joins"] else None
+        if found is None and ages and word in ("baby", "babies", "bab", "newborn"):
+            told, after = _ages(sight, at + 1, words) if at + 1 < len(tokens) else ([], at + 1)
+            ages.extend(told[:1] or [0])
+            at = end = after if told else at + 1
+            continue
         if found is None:
             if (word in words["leads"] or word in words["joins"]) and at - end < 3:
                 at += 1
@@ -327,10 +383,15 @@ def _ages(sight: Sight, at: int, words: Mapping[str, Any]) -> tuple[list[int | N
         if age > OLDEST_CHILD or (following in words["nouns"] and following not in words["zero_age"]):
             break
         if following in words["age_units"]:
+            beyond = tokens[after + 1].word if after + 1 < len(tokens) else ""
+            if beyond in words["durations"]:
+                break
             age, after = (age // 12 if following.startswith("m") else age // 52), after + 1
         elif following in words["year_units"] or following == "yo":
             after += 1
-        elif following in sight.phrases.unless_next or following in words["not_ages"]:
+        elif tokens[min(after, len(tokens) - 1)].clause == tokens[after - 1].clause and (
+            following in sight.phrases.unless_next or following in words["not_ages"]
+        ):
             break
         if after < len(tokens) and tokens[after].word in ("old", "olds"):
             after += 1
@@ -349,6 +410,9 @@ def _bare_answer(sight: Sight, told: _Told, words: Mapping[str, Any]) -> None:
     if start >= len(tokens):
         return
     ages, end = _ages(sight, start, words)
+    known = [age for age in ages if age is not None]
+    if len(known) > 2 and known[0] == len(known) - 1:
+        ages = ages[1:]
     only = ages[0] if len(ages) == 1 and start == 0 and end == len(tokens) else None
     if only is not None and tokens[0].word not in words["zero_age"]:
         told.total = min(only, MOST_CHILDREN)

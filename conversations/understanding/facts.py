@@ -35,6 +35,8 @@ def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
         fact = _fact(sight, hit)
         if fact is not None:
             facts[fact.key] = _joined(facts.get(fact.key), fact)
+    if facts.get("carer") is not None and facts["carer"].value is True or asked in ("carer", "cared_for"):
+        facts |= _cared_for(sight, facts.get("carer"))
     for fact in read_money(sight.message.folded, sight.message.text, asked):
         facts.setdefault(fact.key, fact)
     if "age" not in facts and asked is None:
@@ -45,6 +47,18 @@ def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
     if children is not None and not _is_grown_up(facts, children):
         facts["children"] = children
     return MappingProxyType(facts)
+
+
+def _cared_for(sight: Sight, carer: Fact | None) -> dict[str, Fact]:
+    """Who is looked after: named in the words that tell of caring, or the nearest person named before, or after them."""
+    tokens, kin = sight.message.tokens, sight.phrases.cared_for
+    hits = [hit for hit in sight.hits if isinstance(hit.rule, FactMark) and hit.rule.row.fact == "carer"]
+    told = [hit for hit in hits if carer is not None and hit.rule.row.value is True]
+    first, last = (min(hit.first for hit in told), max(hit.last for hit in told)) if told else (0, len(tokens))
+    for at in (*range(first, last), *range(first - 1, -1, -1), *range(last, len(tokens))):
+        if tokens[at].word in kin:
+            return {"cared_for": Fact("cared_for", kin[tokens[at].word], TOLD, sight.message.evidence(at, at + 1))}
+    return {}
 
 
 def _ranked(sight: Sight, asked: str | None) -> list[Hit[Mark]]:

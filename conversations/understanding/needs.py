@@ -53,7 +53,7 @@ def read_needs(sight: Sight, *, asked: bool) -> NeedsRead:
         if standing.negated:
             denied.append(mark.need)
         elif certainty and standing.mode is Mode.SAID:
-            about = _about(standing, mark)
+            about = _about(sight, standing, mark)
             evidence = sight.message.evidence(hit.first, hit.last)
             need = NeedRead(mark.need, _urgency(sight, hit, mark.urgency), certainty, evidence, about, mark.rule)
             (asides if mark.aside and not asked else needs).append(need)
@@ -65,10 +65,11 @@ def read_needs(sight: Sight, *, asked: bool) -> NeedsRead:
     return NeedsRead(kept, tuple(dict.fromkeys(key for key in denied if key not in told)), weighed)
 
 
-def _about(standing: Standing, mark: NeedMark) -> str:
+def _about(sight: Sight, standing: Standing, mark: NeedMark) -> str:
     """Whose the need is: "self" or "someone-else"."""
     child = standing.own_child and mark.whose == "person"
-    other = mark.whose == "other" or ((standing.someone_else or child) and not mark.own)
+    other = standing.someone_else and sight.for_client
+    other = other or mark.whose == "other" or ((standing.someone_else or child) and not mark.own)
     return "someone-else" if other else "self"
 
 
@@ -82,7 +83,7 @@ def _asked_about(sight: Sight, hits: Sequence[Hit[object]]) -> list[NeedRead]:
         standing = sight.standing(hit.first, hit.last)
         if mark.weak or standing.negated or standing.mode is not Mode.SAID:
             continue
-        about = _about(standing, mark)
+        about = _about(sight, standing, mark)
         evidence = sight.message.evidence(hit.first, hit.last)
         needs.append(NeedRead(mark.need, _urgency(sight, hit, mark.urgency), GUESSED, evidence, about, mark.rule))
     return needs
@@ -129,7 +130,7 @@ def _covers(other: Hit[object], hit: Hit[object]) -> bool:
     if hit.last > other.last or other.last - other.first <= hit.last - hit.first:
         return False
     mark, need = _mark(hit), _mark(other).need
-    return mark.topic or parent_of(mark.need) in (None, parent_of(need), need)
+    return mark.topic or (parent_of(mark.need) or mark.need) == (parent_of(need) or need)
 
 
 def _certainty_of_topic(sight: Sight, hit: Hit[object], mark: NeedMark, *, asked: bool, listed: bool) -> float:

@@ -50,6 +50,7 @@ class Phrases:
     language_names: Mapping[str, str]
     unless_next: frozenset[str]
     children: Mapping[str, Any]
+    cared_for: Mapping[str, str]
     polite: frozenset[str]
     topics: Mapping[str, TopicWeights]
 
@@ -93,6 +94,7 @@ def compile_phrases(body: Mapping[str, Any]) -> Phrases:
         ),
         unless_next=frozenset(english["facts"]["unless_next"].split()),
         children=MappingProxyType({name: _words(value) for name, value in _children(body).items()}),
+        cared_for=MappingProxyType(dict(english["facts"].get("cared_for", {}))),
         polite=frozenset(english["intent"]["polite"].split()),
         topics=MappingProxyType({top: TopicWeights.from_data(data) for top, data in english["topics"].items()}),
     )

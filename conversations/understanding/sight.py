@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from conversations.text.scope import Cue, CueHit, Scope, Standing
+from conversations.text.scope import ABOUT_SOMEONE, Cue, CueHit, Scope, Standing
 from conversations.text.tokens import Message, tokenise
 from conversations.text.trie import Hit
 from conversations.understanding.marks import HelpMark, Mark, WordMark
@@ -28,8 +28,13 @@ class Sight:
     @cached_property
     def whose(self) -> Whose:
         """The judge of whose a phrase is."""
-        about_someone = any(isinstance(hit.rule, Cue) and hit.rule.name == "someone" for hit in self.hits)
+        about_someone = any(isinstance(hit.rule, Cue) and hit.rule.name in ABOUT_SOMEONE for hit in self.hits)
         return Whose(self.message.tokens, self.phrases.whose_words, about_someone=about_someone)
+
+    @cached_property
+    def for_client(self) -> bool:
+        """Whether somebody writes who helps the person for a living: "one of our tenants"."""
+        return any(isinstance(hit.rule, Cue) and hit.rule.name == "client" for hit in self.hits)
 
     @cached_property
     def standings(self) -> dict[tuple[int, int], Standing]:

@@ -18,6 +18,7 @@ _OLDEST = 70
 _NEAR = 4
 _FAR = 6
 _PARENT = 8
+_THEIRS = frozenset({"her", "his", "their"})
 
 
 class Owner(Enum):
@@ -49,6 +50,8 @@ class WhoseWords:
     parents: frozenset[str]
     anybody: frozenset[str]
     pointing: frozenset[str]
+    former: frozenset[str]
+    helping: frozenset[str]
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "WhoseWords":
@@ -69,6 +72,9 @@ class Whose:
         """The owner of tokens [first, last): SELF, CHILD or OTHER."""
         words = self._words
         inside = {token.word for token in self._tokens[first:last]}
+        subject = self._subject(first, last)
+        if subject is not None:
+            return subject
         if inside & (words.first_person | words.possessive):
             return self._inside_own(first, last)
         if self.about_someone:
@@ -80,6 +86,20 @@ class Whose:
         if before is None and inside & {"her", "his", "their"}:
             return self._stands_for(first, plural=False) or Owner.OTHER
         return before or Owner.SELF
+
+    def _subject(self, first: int, last: int) -> Owner | None:
+        """The person a phrase begins with: "my dad keeps falling", "her memory is going"; not if it is done to "me"."""
+        tokens, words = self._tokens, self._words
+        at = first + 1 if tokens[first].word in words.possessive else first
+        rest = {token.word for token in tokens[at + 1 : last]}
+        if at >= last or rest & (words.first_person | words.possessive):
+            return None
+        if at in self._people and self._people[at] is not Owner.AGENT:
+            joined = at + 1 < len(tokens) and tokens[at + 1].word == "and"
+            return None if joined else self._people[at]
+        if tokens[first].word in _THEIRS and last - first > 1:
+            return self._stands_for(first, plural=tokens[first].word == "their") or Owner.OTHER
+        return None
 
     def _inside_own(self, first: int, last: int) -> Owner:
         """A phrase with "me" or "my" in it is the writer's, unless it ends in "my" and a person follows."""
@@ -100,11 +120,19 @@ class Whose:
                 people[at] = Owner.CHILD if self._is_mine(at) and not self._is_grown_up(at) else Owner.OTHER
             elif token.word in words.maybe_children and set(self._near(at)[-2:]) & words.possessive:
                 people[at] = Owner.OTHER if self._is_grown_up(at) else Owner.CHILD
-            elif token.word in words.others and not self._is_the_writer(at):
+            elif token.word in words.others and not self._is_the_writer(at) and not self._is_nobody(at):
                 people[at] = Owner.OTHER
             elif token.word in words.agents:
                 people[at] = Owner.AGENT
         return people
+
+    def _is_nobody(self, at: int) -> bool:
+        """Whether no person is meant: "ex army", or somebody to help: "can someone", "need somebody"."""
+        tokens, words = self._tokens, self._words
+        if tokens[at].word == "ex":
+            return at + 1 < len(tokens) and tokens[at + 1].word in words.former
+        asked = tokens[at].word in ("someone", "somebody") and at > 0
+        return asked and tokens[at - 1].word in words.helping
 
     def _is_the_writer(self, at: int) -> bool:
         """Whether the writer is meant: "I am a 34 year old woman", "single mum", "mum of two", a bare "woman"."""

@@ -33,7 +33,7 @@ def outcode_told(typed: Typed, text: str, named: IsName, *, home: bool) -> float
     score = told_as(told, first, last, text)
     road = typed.out in words()["roads"] and not typed.inward
     if not typed.inward and typed.out in words()["not_outcodes"]:
-        return score if _plainly(before, after, text, typed, home=home) else UNTOLD
+        return score if _plainly(before, text, typed, home=home) else UNTOLD
     if after in words()["units"] and typed.inward:
         return UNTOLD
     if before and before[-1] in words()["near"] | words()["from"] | words()["live"] | {"at", "to"}:
@@ -47,7 +47,7 @@ def outcode_told(typed: Typed, text: str, named: IsName, *, home: bool) -> float
     return TOLD - 0.5 if (closes or opens) and (home or (upper and closes)) else UNTOLD
 
 
-def _plainly(before: Sequence[str], after: str, text: str, typed: Typed, *, home: bool) -> bool:
+def _plainly(before: Sequence[str], text: str, typed: Typed, *, home: bool) -> bool:
     """What is also a road or a form needs a cue, or to stand all by itself; at home the end of the message will do."""
     if not text[: typed.start].strip() and not text[typed.end :].strip(" .!?,"):
         return True

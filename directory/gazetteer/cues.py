@@ -36,7 +36,9 @@ def words() -> Mapping[str, frozenset[str]]:
 
 def ordinary(key: str) -> bool:
     """Whether a name is also a word of everyday English."""
-    return key in words()["common"] or key in words()["towns"] or (key in english_words() and key not in words()["clear"])
+    return (
+        key in words()["common"] or key in words()["towns"] or (key in english_words() and key not in words()["clear"])
+    )
 
 
 def begins(text: str, start: int) -> bool:
@@ -62,7 +64,9 @@ def clause(told: Sequence[Token], position: int, text: str, stops: str = STOPS +
 
 def following(told: Sequence[Token], position: int, text: str) -> str:
     """The word right after the one before `position`, "" when a stop stands between or nothing follows."""
-    if position >= len(told) or any(mark in text[told[position - 1].end : told[position].start] for mark in STOPS + ","):
+    if position >= len(told) or any(
+        mark in text[told[position - 1].end : told[position].start] for mark in STOPS + ","
+    ):
         return ""
     return told[position].word
 
@@ -89,7 +93,7 @@ def told_as(told: Sequence[Token], first: int, last: int, text: str) -> float:
         score = _standing(told, first, last, text, before, after)
     if after in lists["weak_institutions"]:
         return min(score, BARE)
-    if score > BARE and "now" in before:
+    if score >= TOLD and "now" in before:
         return score + 0.7
     return score
 
@@ -133,7 +137,11 @@ def _by_word_before(before: Sequence[str], told: Sequence[Token], last: int, tex
         return HOME if rest[-1] in {"resident", "residents", "tenant"} else TOLD
     if word in {"area", "town", "city", "place", "postcode", "code", "address"}:
         return TOLD
-    if word in {"is", "its"} and rest[-1:] and rest[-1] in {"area", "town", "city", "place", "postcode", "code", "address"}:
+    if (
+        word in {"is", "its"}
+        and rest[-1:]
+        and rest[-1] in {"area", "town", "city", "place", "postcode", "code", "address"}
+    ):
         return HOME
     if word == "its" or (word == "is" and rest[-1:] == ["it"]):
         return TOLD
@@ -147,8 +155,8 @@ def _from(rest: Sequence[str]) -> float:
     if rest[-1:] == ["far"]:
         return TOLD
     for word in reversed(rest[-4:]):
-        if word in {"im", "am", "iam", "come", "were", "lad", "woman", "man", "lass", "mum", "family", "all", "girl", "here"}:
-            return HOME
+        if word in lists["origin_people"]:
+            return HOME - 0.3
         if word in lists["leave"]:
             return PASSING
         if word in lists["others"]:
@@ -158,41 +166,59 @@ def _from(rest: Sequence[str]) -> float:
 
 def _at(word: str, rest: Sequence[str], told: Sequence[Token], last: int, text: str) -> float:
     """After "in", "near" and "at": the nearest word before that says what for."""
-    lists = words()
-    later = [token.word for token in told[last : last + 4]] if following(told, last, text) else []
-    past = "when" in later and bool({"was", "were", "lived"} & set(later)) or bool({"ago", "originally"} & set(later)) or later[:1] == ["last"]
+    past = _long_ago(told, last, text)
     for index in range(len(rest) - 1, -1, -1):
-        one = rest[index]
-        if one in lists["born"]:
-            return REJECTED
-        if one in lists["live"]:
-            if past or rest[max(0, index - 2) : index] and rest[index - 1] == "used":
-                return PASSING
-            return SOMEBODY if _others(rest[:index]) else HOME
-        if one in lists["past"]:
-            return PASSING
-        if one in lists["others"]:
-            return HOME - 0.1 if _their_guest(rest[:index]) else SOMEBODY
-        if one in lists["work"]:
-            return REJECTED if word == "at" and one != "work" else PASSING
-        if one in lists["visit"]:
-            return PASSING
-        if one in {"was", "were"} and "we" not in rest[index - 1 : index]:
-            return PASSING + 0.5
-        if one in lists["home"]:
-            if past:
-                return PASSING
-            if lists["gone"] & set(rest[:index]):
-                return ENDING - 0.4
-            return HOME - 0.2 if not _others(rest[:index]) else SOMEBODY
+        score = _by(rest, index, at=word == "at", past=past)
+        if score is not None:
+            return score
     return PASSING if past else (BARE if word == "at" else TOLD)
+
+
+def _long_ago(told: Sequence[Token], last: int, text: str) -> bool:
+    """Whether the words after say that it is over: "when I was 19", "years ago", "last summer"."""
+    later = [token.word for token in told[last : last + 4]] if following(told, last, text) else []
+    return (
+        ("when" in later and not {"was", "were", "lived"}.isdisjoint(later))
+        or not {"ago", "originally"}.isdisjoint(later)
+        or later[:1] == ["last"]
+    )
+
+
+def _by(rest: Sequence[str], index: int, *, at: bool, past: bool) -> float | None:
+    """What one word before says, None for nothing."""
+    lists, one, earlier = words(), rest[index], rest[:index]
+    if one in lists["born"]:
+        return REJECTED
+    if one in lists["live"]:
+        if past or earlier[-1:] == ["used"] or earlier[-2:] == ["used", "to"]:
+            return PASSING
+        return SOMEBODY if _others(earlier) else HOME
+    if one in lists["others"]:
+        return HOME - 0.1 if _their_guest(earlier) else SOMEBODY
+    if one in lists["work"]:
+        return REJECTED if at and one != "work" else PASSING
+    if one in lists["past"] or one in lists["visit"]:
+        return PASSING
+    if one in {"was", "were"} and earlier[-1:] != ["we"]:
+        return PASSING + 0.5
+    return _at_home(earlier, past=past) if one in lists["home"] else None
+
+
+def _at_home(earlier: Sequence[str], *, past: bool) -> float:
+    if past:
+        return PASSING
+    if not words()["gone"].isdisjoint(earlier):
+        return ENDING - 0.4
+    return SOMEBODY if _others(earlier) else HOME - 0.2
 
 
 def _their_guest(rest: Sequence[str]) -> bool:
     """Whether "at my", "staying with my", "round me" stand before a person: then that is where the writer is."""
     lists = words()
     if rest[-1:] and rest[-1] in {"my", "me", "a", "our", "his", "her", "the"} and len(rest) > 1:
-        return rest[-2] in {"at", "round", "wi", "wiv", "sofa"} or (rest[-2] == "with" and bool(lists["live"] & set(rest)))
+        return rest[-2] in {"at", "round", "wi", "wiv", "sofa"} or (
+            rest[-2] == "with" and bool(lists["live"] & set(rest))
+        )
     return False
 
 
@@ -207,14 +233,14 @@ def _others(rest: Sequence[str]) -> bool:
     return False
 
 
-def _standing(
-    told: Sequence[Token], first: int, last: int, text: str, before: Sequence[str], after: str
-) -> float:
+def _standing(told: Sequence[Token], first: int, last: int, text: str, before: Sequence[str], after: str) -> float:
     """Without a cue: by itself between stops, before "area", at the end, or in the middle."""
     lists = words()
-    if before and (before[-1] in lists["titles"] or before[-1] in lists["visit"]) and before[-1] not in {"station"}:
+    if before and (before[-1] in lists["titles"] or before[-1] in lists["visit"]) and before[-1] != "station":
         return REJECTED
     opens, closes = begins(text, told[first].start), ends(text, told[last - 1].end)
+    if before and before[-1] in lists["determiners"]:
+        return BARE + 0.2 if after and not closes else REJECTED
     if after in lists["areas"]:
         return TOLD
     if opens and closes:

@@ -7,11 +7,13 @@ from typing import TypeAlias
 from directory.gazetteer.codes import outcode_told
 from directory.gazetteer.cues import (
     BARE,
+    CORRECTED,
     ENDING,
     HOME,
     PASSING,
     SOMEBODY,
     TOLD,
+    begins,
     clause,
     denied,
     ends,
@@ -19,7 +21,7 @@ from directory.gazetteer.cues import (
     told_as,
     words,
 )
-from directory.gazetteer.mentions import Mention, accepted, instead, said, scored, unknown_words
+from directory.gazetteer.mentions import Mention, accepted, hopeless, instead, said, scored, unknown_words
 from directory.gazetteer.names import LIKENESS, LONGEST, Named, NameRow, NameTable
 from directory.gazetteer.normal import Token, normal, tokens
 from directory.gazetteer.place import Nation, Place, PlaceKind
@@ -77,6 +79,7 @@ class MemoryGazetteer:
         self._outcodes = {row[0]: row[1:] for row in outcodes}
         self._postcodes = PostcodeTable(postcodes)
         self._wider = words()["wider"] | {normal(name) for _, name, _, kind in rows if kind != AUTHORITY}
+        self._wider_firsts = frozenset(name.partition(" ")[0] for name in self._wider)
         own = [
             Named(name, *self._centre(code), code, 0, whole=True) for code, name, _, kind in rows if kind == AUTHORITY
         ]
@@ -140,10 +143,10 @@ class MemoryGazetteer:
     def _spaced(self, text: str, *, asked: bool) -> Iterator[Typed]:
         for one in spaced_postcodes(text):
             typed = text[one.start : one.end]
-            sure = asked or typed.isupper() or ends(text, one.end)
-            if sure and one.out in self._outcodes and _UNIT.fullmatch(one.inward[1:]):
-                if typed.isupper() or one.inward[1:].lower() not in words()["not_units"]:
-                    yield one
+            sure = asked or typed.isupper() or ends(text, one.end) or begins(text, one.start)
+            word = not typed.isupper() and one.inward[1:].lower() in words()["not_units"]
+            if sure and not word and one.out in self._outcodes and _UNIT.fullmatch(one.inward[1:]):
+                yield one
 
     def _postcode(self, typed: Typed, text: str) -> Place | None:
         value = f"{typed.out} {typed.inward}"
@@ -212,15 +215,20 @@ class MemoryGazetteer:
     def _joined_sectors(self, text: str) -> Iterator[Typed]:
         """An outcode and the figure after it without a space, where no outcode reads so: "bl96"."""
         for typed in outcodes(text):
-            short = typed.out[:-1]
-            if not typed.mistyped and typed.out[-1].isdigit() and typed.out not in self._outcodes and short in self._outcodes and len(typed.out) > 2:
-                yield Typed(short, typed.out[-1], typed.start, typed.end)
+            short, last = typed.out[:-1], typed.out[-1]
+            unknown = not typed.mistyped and last.isdigit() and typed.out not in self._outcodes
+            if unknown and short in self._outcodes and len(typed.out) > 2:
+                yield Typed(short, last, typed.start, typed.end)
 
     def _ends_in_name(self, told: Sequence[Token]) -> bool:
         """Whether the last of these words are the name of a place (a word of everyday English alone is none)."""
         for length in range(len(told), 0, -1):
             key = " ".join(token.word for token in told[-length:])
-            if key in self._names and (key in words()["towns"] or not ordinary(key)) and self._names.is_in(key, self._home):
+            if (
+                key in self._names
+                and (key in words()["towns"] or not ordinary(key))
+                and self._names.is_in(key, self._home)
+            ):
                 return True
         return False
 
@@ -250,6 +258,8 @@ class MemoryGazetteer:
         told = tokens(text[:MOST_TEXT])
         mentions, wider = self._mentions(told, text)
         found = []
+        if not asked:
+            mentions = [one for one in mentions if not hopeless(one, told, text)]
         for first, last, key, score in scored(mentions, told, text):
             local = self._names.is_in(key, near or self._home)
             if accepted(key, told, first, last, text, score, local=local, weight=self._names.weight(key), asked=asked):
@@ -268,7 +278,7 @@ class MemoryGazetteer:
         position, wider = 0, False
         while position < len(told):
             length = 0
-            if self._names.begins(told[position].word) or self._wider:
+            if self._names.begins(told[position].word) or told[position].word in self._wider_firsts:
                 for length in range(min(LONGEST, len(told) - position), 0, -1):
                     key = " ".join(token.word for token in told[position : position + length])
                     if key not in self._names and text[: told[position + length - 1].end].endswith(("'s", "’s")):
@@ -358,8 +368,11 @@ def _postcode_score(typed: Typed, told: Sequence[Token], text: str) -> float:
     """How strongly a full postcode is told: it needs no cue, but may be denied or a place of work."""
     first = next((i for i, token in enumerate(told) if token.start >= typed.start), 0)
     last = next((i for i, token in enumerate(told) if token.start >= typed.end), len(told))
-    if denied(clause(told, first, text)):
+    before = clause(told, first, text)
+    if denied(before):
         return PASSING / 2
+    if before and before[-1] == "no":
+        return CORRECTED
     score = told_as(told, first, max(last, first + 1), text)
     return score if score == PASSING or score > TOLD else TOLD
 

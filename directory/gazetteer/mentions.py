@@ -54,6 +54,15 @@ def instead(key: str, told: Sequence[Token]) -> str:
     return key
 
 
+def hopeless(mention: Mention, told: Sequence[Token], text: str) -> bool:
+    """Whether it is a small everyday word after none of the words that a place follows, which spares looking closer."""
+    first, _, key = mention
+    lists = words()
+    if key not in lists["common"] or key in lists["towns"] or not text[told[first].start].islower() or not first:
+        return False
+    return told[first - 1].word not in lists["near"] | lists["from"] | lists["to"] | lists["live"] | {"at"}
+
+
 def scored(mentions: Iterable[Mention], told: Sequence[Token], text: str) -> list[tuple[int, int, str, float]]:
     """The mentions with how strongly each is told; a name right before another one is told as strongly as that."""
     found = [(first, last, key, told_as(told, first, last, text)) for first, last, key in mentions]
@@ -68,16 +77,16 @@ def scored(mentions: Iterable[Mention], told: Sequence[Token], text: str) -> lis
     return found
 
 
-def accepted(  # noqa: PLR0911, PLR0917 - one question after the other
+def accepted(  # noqa: PLR0917 - one question after the other
     key: str, told: Sequence[Token], first: int, last: int, text: str, score: float, *, local: bool, weight: int,
     asked: bool,
 ) -> bool:  # fmt: skip
     """Whether a name told so strongly is taken for a place."""
     lists = words()
     before = clause(told, first, text)
-    if score == REJECTED or _determined(before, key):
+    if score == REJECTED or _determined(before, key, following(told, last, text)):
         return False
-    if asked and _whole(told, key):
+    if asked and (_whole(told, key) or (key in lists["towns"] and not first)):
         return True
     plain = all(ordinary(token.word) for token in told[first:last])
     capital = _written_as_name(text, told, first)
@@ -106,11 +115,13 @@ def _the(key: str) -> bool:
     return key in words()["with_the"]
 
 
-def _determined(before: Sequence[str], key: str) -> bool:
-    """Whether "the", "my" or "of" stands before, which no name of a place follows: "the Bolton" is something else."""
+def _determined(before: Sequence[str], key: str, after: str) -> bool:
+    """Whether "the", "my" or "of" stands before, which no name of a place alone follows; "the Bolton one" is one."""
     if not before or before[-1] not in words()["determiners"] or _the(key):
         return False
-    return not (before[-1] == "of" and before[-2:-1] and before[-2] in words()["of"])
+    if before[-1] != "of":
+        return not after
+    return not (before[-2:-1] and before[-2] in words()["of"])
 
 
 def _beside(before: Sequence[str], told: Sequence[Token], last: int, text: str) -> bool:
@@ -181,14 +192,20 @@ def unknown_words(told: Sequence[Token], text: str, *, asked: bool) -> Iterator[
     if asked:
         yield from _answer(told)
         return
-    for first in range(len(told)):
-        for length in (3, 2, 1):
-            last = first + length
-            if last > len(told) or not _may_be_misspelt(told, first, last, text):
-                continue
-            score = told_as(told, first, last, text)
-            if score >= ENDING and (score > ENDING or last == len(told) or _cued(told, first, text)):
-                yield first, last, score
+    odd = [index for index, token in enumerate(told) if token.word.isalpha() and token.word not in english_words()]
+    spans = {
+        (first, last)
+        for index in odd
+        for first in range(max(0, index - 2), index + 1)
+        for last in range(index + 1, first + 4)
+    }
+    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if last > len(told) or not _may_be_misspelt(told, first, last, text):
+            continue
+        score = told_as(told, first, last, text)
+        cued = _cued(told, first, text)
+        if score > ENDING or (score >= SOMEBODY and cued) or (score == ENDING and last == len(told)):
+            yield first, last, score
 
 
 def _cued(told: Sequence[Token], first: int, text: str) -> bool:
@@ -211,7 +228,7 @@ def _answer(told: Sequence[Token]) -> Iterator[tuple[int, int, float]]:
 
 
 def _may_be_misspelt(told: Sequence[Token], first: int, last: int, text: str) -> bool:
-    """Whether the words look like a name spelt wrongly: letters only, none of them a stop apart, one of them unknown."""
+    """Whether the words look like a name spelt wrongly: letters only, no stop between them, one of them unknown."""
     part = [token.word for token in told[first:last]]
     if not all(word.isalpha() for word in part) or part[0] in words()["articles"] | words()["near"]:
         return False
