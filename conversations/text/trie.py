@@ -187,8 +187,8 @@ class Trie(Generic[Rule]):
         return hits
 
     def _beginning(self, root: _Node[Rule], key: str) -> _Node[Rule]:
-        """All phrases that begin with `key` as one node: made ready when the word is first met, so that a start does not
-        wait for phrases nobody says.
+        """All phrases that begin with `key` as one node: made ready when the word is first met, so that starting does
+        not wait for phrases nobody says.
         """
         ready = self._begun.get((id(root), key))
         if ready is None:

@@ -130,7 +130,7 @@ def _covers(other: Hit[object], hit: Hit[object]) -> bool:
     if hit.last > other.last or other.last - other.first <= hit.last - hit.first:
         return False
     mark, need = _mark(hit), _mark(other).need
-    return mark.topic or (parent_of(mark.need) or mark.need) == (parent_of(need) or need)
+    return mark.topic or parent_of(mark.need) in (None, parent_of(need), need)
 
 
 def _certainty_of_topic(sight: Sight, hit: Hit[object], mark: NeedMark, *, asked: bool, listed: bool) -> float:

@@ -97,8 +97,9 @@ class Whose:
         if at in self._people and self._people[at] is not Owner.AGENT:
             joined = at + 1 < len(tokens) and tokens[at + 1].word == "and"
             return None if joined else self._people[at]
-        if tokens[first].word in _THEIRS and last - first > 1:
-            return self._stands_for(first, plural=tokens[first].word == "their") or Owner.OTHER
+        if tokens[first].word in (*_THEIRS, "he", "she") and last - first > 1:
+            owner = self._stands_for(first, plural=tokens[first].word == "their") or Owner.OTHER
+            return None if owner is Owner.AGENT else owner
         return None
 
     def _inside_own(self, first: int, last: int) -> Owner:

@@ -18,7 +18,9 @@ TOLD = 4.0
 HOME = 5.0
 CORRECTED = 6.0
 STOPS = ".;:!?\n"
-_BACK = 7
+_BACK = 10
+_WARD_WORDS = frozenset({"childrens", "eye", "womens", "dental", "university", "maternity", "community"})
+_A_WHILE = frozenset({"min", "mo", "moment", "minute", "temporarily"})
 _ROAD_WORDS = frozenset({"new", "old", "park", "hall", "high", "church", "station", "town", "lower", "upper"})
 _AFTER = re.compile(r"[\s\"')]*(?:$|[.,;:!?(\n–—&+/#]|[-]\s|[^\x00-\x7f])")
 _BEFORE = re.compile(r"(?:^|[.,;:!?(\n–—&+/]|\s[-]|[^\x00-\x7f])[\s\"'(]*$")
@@ -52,7 +54,7 @@ def ends(text: str, end: int) -> bool:
 
 
 def clause(told: Sequence[Token], position: int, text: str, stops: str = STOPS + ",") -> list[str]:
-    """Up to seven words before `position` in the same part of the sentence, the nearest last."""
+    """Up to ten words before `position` in the same part of the sentence, the nearest last."""
     first = position
     while first > 0 and position - first < _BACK:
         between = text[told[first - 1].end : told[first].start]
@@ -84,15 +86,20 @@ def told_as(told: Sequence[Token], first: int, last: int, text: str) -> float:
         return PASSING
     if before and before[-1] in lists["senders"]:
         return REJECTED
-    if after in _ROAD_WORDS and last + 1 < len(told) and told[last + 1].word in lists["streets"]:
+    second = told[last + 1].word if last + 1 < len(told) else ""
+    if (after in _ROAD_WORDS and second in lists["streets"]) or (
+        after in _WARD_WORDS and second in {"hospital", "hosp"}
+    ):
         return REJECTED
-    if _corrected(before, after):
+    if _corrected(before, after) or (not before and first and _put_right(told, first, text)):
         return CORRECTED
     score = _by_word_before(before, told, last, text)
     if score is None:
-        score = _standing(told, first, last, text, before, after)
+        score = _standing(told, (first, last), text, before, after)
     if after in lists["weak_institutions"]:
         return min(score, BARE)
+    if score >= TOLD and not _A_WHILE.isdisjoint(token.word for token in told[last : last + 3]):
+        return score - 0.6
     if score >= TOLD and "now" in before:
         return score + 0.7
     return score
@@ -105,6 +112,14 @@ def _corrected(before: Sequence[str], after: str) -> bool:
     while late and late[-1] in {"in", "its", "is", "im", "from", "at", "near", "it", "the", "that"}:
         late.pop()
     return bool(late) and late[-1] in lists["corrections"]
+
+
+def _put_right(told: Sequence[Token], first: int, text: str) -> bool:
+    """Whether "sorry," "actually no," or "I mean," stands before, and another place may have been told before that."""
+    said = clause(told, first, text, STOPS)
+    if "," not in text[told[first - 1].end : told[first].start] or not said:
+        return False
+    return said[-1] in words()["outright_corrections"] - {"that"} or said[-2:] == ["scrap", "that"]
 
 
 def denied(before: Sequence[str]) -> bool:
@@ -233,11 +248,13 @@ def _others(rest: Sequence[str]) -> bool:
     return False
 
 
-def _standing(told: Sequence[Token], first: int, last: int, text: str, before: Sequence[str], after: str) -> float:
+def _standing(told: Sequence[Token], span: tuple[int, int], text: str, before: Sequence[str], after: str) -> float:
     """Without a cue: by itself between stops, before "area", at the end, or in the middle."""
-    lists = words()
-    if before and (before[-1] in lists["titles"] or before[-1] in lists["visit"]) and before[-1] != "station":
+    lists, (first, last) = words(), span
+    if before and before[-1] in lists["titles"]:
         return REJECTED
+    if before and before[-1] in lists["visit"] - {"station"} and after not in lists["areas"]:
+        return PASSING
     opens, closes = begins(text, told[first].start), ends(text, told[last - 1].end)
     if before and before[-1] in lists["determiners"]:
         return BARE + 0.2 if after and not closes else REJECTED

@@ -19,14 +19,24 @@ class Example:
     text: str
 
 
+def read_examples(name: str) -> list[Example]:
+    """The dangers of one file."""
+    return [Example(**json.loads(line)) for line in (EXAMPLES / name).read_text("utf-8").splitlines()]
+
+
+def read_look_alikes(name: str) -> list[str]:
+    """The sentences of one file in which no danger may be heard."""
+    return [json.loads(line)["text"] for line in (EXAMPLES / name).read_text("utf-8").splitlines()]
+
+
 def dangers() -> list[Example]:
     """Every danger example."""
-    return [Example(**json.loads(line)) for line in (EXAMPLES / "danger.jsonl").read_text("utf-8").splitlines()]
+    return read_examples("danger.jsonl")
 
 
 def look_alikes() -> list[str]:
     """Every sentence in which no danger may be heard."""
-    return [json.loads(line)["text"] for line in (EXAMPLES / "look_alikes.jsonl").read_text("utf-8").splitlines()]
+    return read_look_alikes("look_alikes.jsonl")
 
 
 def kinds(text: str) -> set[str]:

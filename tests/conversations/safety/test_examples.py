@@ -6,7 +6,16 @@ import pytest
 
 from conversations.safety.across import heard_across
 from conversations.safety.danger import DangerKind
-from tests.conversations.safety.table import Example, dangers, kinds, look_alikes, misspelt, split
+from tests.conversations.safety.table import (
+    Example,
+    dangers,
+    kinds,
+    look_alikes,
+    misspelt,
+    read_examples,
+    read_look_alikes,
+    split,
+)
 
 
 def test_there_are_enough_of_each() -> None:
@@ -53,3 +62,13 @@ def test_danger_over_two_messages_is_heard() -> None:
             lost.append((first, second))
     print(f"split: {len(dangers())}, lost {lost}")
     assert len(lost) <= 0.02 * len(dangers())
+
+
+def test_more_examples_are_nearly_all_heard() -> None:
+    """Sets written one after the other to try the rules on something fresh; what each gave at first is in bench/."""
+    more = read_examples("danger_more.jsonl")
+    missed = [example.text for example in more if not kinds(example.text)]
+    false = [text for text in read_look_alikes("look_alikes_more.jsonl") if kinds(text)]
+    assert len(more) > 800
+    assert len(missed) <= 0.03 * len(more), missed
+    assert len(false) <= 14, false  # of 458: may only fall
