@@ -264,8 +264,8 @@ def _settle(nodes: Iterable[_Node[Rule]]) -> None:
             _close(following)
             node.end.extend(rule for rule in following.end if not any(rule is known for known in node.end))
             waiting.append(following)
-        for following in node.edges.values():
-            waiting.extend(following)
+        for children in node.edges.values():
+            waiting.extend(children)
 
 
 def _reach(node: _Node[Rule]) -> tuple[dict[str, list[_Node[Rule]]], ...]:

@@ -39,7 +39,7 @@ class _Told:
 def read_children(sight: Sight, *, asked: bool) -> Fact | None:
     """The `children` fact of a message, None when nothing is told. `asked`: a bare list of numbers is the answer."""
     for _, first, last in sight.words("children"):
-        if not sight.standing(first, last).someone_else:
+        if asked or not sight.standing(first, last).someone_else:
             return Fact("children", (), 0.9, sight.message.evidence(first, last))
     told = _Reader(sight).read()
     if asked:
@@ -148,6 +148,8 @@ class _Reader:
         before = self._word(at - 1)
         if small:
             return at > 0 and before not in self.words["before_age"] and before not in self.words["nouns"]
+        if self._word(at - 1) == "for" and (found := self._number(at)) is not None and found[0] > 15:
+            return True
         return self._word(end - 1) == "olds" and not self._before(at) & {"my", "our", "have", "got", "with", "twin"}
 
     def _take_back(self, at: int) -> None:
@@ -186,6 +188,8 @@ class _Reader:
         if self._is_a_thing(noun):
             return at
         aged = bool(_ages(self.sight, noun + 1, self.words)[0])
+        if count == 1 and self._word(noun) in self.words["unclear"] and not aged:
+            return noun + 1
         if not self._is_own(at, noun + 1) or (count == 1 and not self._has_own_cue(at) and not aged):
             return noun + 1
         return self._take(at, noun, count, several=count > 1)
@@ -243,9 +247,15 @@ class _Reader:
             return at
         if self._is_sibling(at, noun) and not close:
             return noun + 1
-        if noun == at and not self._stands_alone(at):
+        if word in self.words["zero_age"] and self._word(noun + 1) in self.words["nouns"]:
+            noun += 1
+            word = self._word(noun)
+        if noun == at and not close and not self._stands_alone(at):
             return at
-        if not self._is_own(at, noun + 1):
+        if "am" in self._before(noun) and word in ("son", "daughter", "child"):
+            return noun + 1
+        opens = at == 0 or self.tokens[at - 1].clause != self.tokens[at].clause
+        if not (close and opens and not self.sight.whose.about_someone) and not self._is_own(at, noun + 1):
             return noun + 1
         several = word not in self.words["one"]
         return self._take(at, noun, 2 if several else 1, several=several)
@@ -258,7 +268,7 @@ class _Reader:
     def _is_sibling(self, at: int, noun: int) -> bool:
         """Whether "our kid" may be a brother, or "kid" any child."""
         raw = self.sight.message.text[self.tokens[noun].start : self.tokens[noun].end].casefold()
-        return raw in ("kid", "kid's", "kids") and self._word(at) in ("our", "child") and raw != "kids"
+        return raw in ("kid", "kid's", "lass") and self._word(at) in ("our", "child")
 
     def _stands_alone(self, at: int) -> bool:
         """A bare "son", "kids", "twins" at the start, or with nothing before it that makes it anybody's."""
@@ -270,6 +280,8 @@ class _Reader:
         count = self.words["many"].get(word, count) if count <= 2 else count
         end = noun + 1
         ages, after = _ages(self.sight, end, self.words)
+        if not ages and count > 1:
+            ages, after = self._ages_further_on(noun, count)
         if not ages and count == 1 and word in self.words["zero_age"]:
             ages, after = [0], end
         if ages and count <= 2 and len(ages) == 1 and ages[0] is not None and ages[0] >= GROWN_UP:
@@ -291,6 +303,15 @@ class _Reader:
         elif ages:
             self.single = None
         return max(end, after)
+
+    def _ages_further_on(self, noun: int, count: int) -> tuple[list[int | None], int]:
+        """As many ages as children, listed at the start of a later clause: "the 3 kids all week, 11 7 and 4"."""
+        for at in range(noun + 1, min(noun + 12, len(self.tokens))):
+            if self.tokens[at].clause != self.tokens[at - 1].clause and self._word(at).isdigit():
+                ages, after = _ages(self.sight, at, self.words, fresh=True)
+                if len(ages) == count:
+                    return ages, after
+        return [], noun + 1
 
     def _is_one(self, noun: int) -> bool:
         """Whether a plural spelling stands for one child: "our lad's one"."""
@@ -333,21 +354,48 @@ class _Reader:
 
     def _pronoun_age(self, at: int) -> int:
         """The age of one child named before without: "hes 13", "who is 2", "she is 8 weeks old"."""
+        if self.told.first is None and self._is_childcare(at):
+            return self._childcare_age(at)
         starts = at > 0 and self.tokens[at].clause != self.tokens[at - 1].clause and self._number(at) is not None
         ends = at + 1 >= len(self.tokens) or self.tokens[at + 1].clause != self.tokens[at].clause
         pronoun = self._word(at) in ("he", "she", "who", "is", "aged", "they", "turned", "just")
         if self.single is None or not (pronoun or (starts and ends)):
             return at
         start = at + 1 if pronoun else at
+        if not pronoun:
+            found = self._number(at)
+            if found is None or found[0] > OLDEST_CHILD:
+                return at
+            return self._age_single(at, found[1], found[0])
         while self._word(start) in self.words["leads"]:
             start += 1
         ages, end = _ages(self.sight, start, self.words)
         if len(ages) != 1 or end - at > 6 or ages[0] is None:
             return at
-        if ages[0] >= GROWN_UP:
+        return self._age_single(at, end, ages[0])
+
+    def _is_childcare(self, at: int) -> bool:
+        """Whether "she's 2" is told beside childcare, and nobody else is named."""
+        if self._word(at) not in ("he", "she") or self._word(at + 1) != "is":
+            return False
+        found = self._number(at + 2)
+        said = {token.word for token in self.tokens}
+        return found is not None and found[0] < 17 and bool(said & self.words["childcare"])
+
+    def _childcare_age(self, at: int) -> int:
+        ages, end = _ages(self.sight, at + 2, self.words)
+        if len(ages) == 1:
+            self._add(ages, at, end)
+            return end
+        return at
+
+    def _age_single(self, at: int, end: int, age: int) -> int:
+        """Give the child named last its age; a grown-up child is none."""
+        assert self.single is not None
+        if age >= GROWN_UP:
             self.told.ages.pop(self.single)
         else:
-            self.told.ages[self.single] = ages[0]
+            self.told.ages[self.single] = age
         self.told.saw(at, end)
         self.single = None
         if not self.told.ages:
@@ -355,13 +403,16 @@ class _Reader:
         return end
 
 
-def _ages(sight: Sight, at: int, words: Mapping[str, Any]) -> tuple[list[int | None], int]:
-    """Ages listed from token `at` on: "aged 3, 5 and a newborn"; and the token after the last."""
+def _ages(  # noqa: C901 - one loop over a list that is told in many ways
+    sight: Sight, at: int, words: Mapping[str, Any], *, fresh: bool = False
+) -> tuple[list[int | None], int]:
+    """Ages listed from token `at` on: "aged 3, 5 and a newborn"; and the token after. `fresh`: `at` opens it."""
     tokens = sight.message.tokens
     numbers = sight.phrases.lexicon.numbers
     ages: list[int | None] = []
     end = at
-    while at < len(tokens) and tokens[at].sentence == tokens[max(0, end - 1)].sentence:
+    opening = at
+    while at < len(tokens) and tokens[at].sentence == tokens[max(opening if fresh else 0, end - 1)].sentence:
         word = tokens[at].word
         if word in words["zero_age"]:
             ages.append(0)
@@ -388,6 +439,8 @@ def _ages(sight: Sight, at: int, words: Mapping[str, Any]) -> tuple[list[int | N
                 break
             age, after = (age // 12 if following.startswith("m") else age // 52), after + 1
         elif following in words["year_units"] or following == "yo":
+            if after + 1 < len(tokens) and tokens[after + 1].word in ("ago", "back", "wed", "married", "now", "later"):
+                break
             after += 1
         elif tokens[min(after, len(tokens) - 1)].clause == tokens[after - 1].clause and (
             following in sight.phrases.unless_next or following in words["not_ages"]
@@ -408,6 +461,9 @@ def _bare_answer(sight: Sight, told: _Told, words: Mapping[str, Any]) -> None:
     while start < len(tokens) and tokens[start].word in words["before_answer"]:
         start += 1
     if start >= len(tokens):
+        if any(token.word == "one" for token in tokens):
+            told.total = 1
+            told.saw(0, len(tokens))
         return
     ages, end = _ages(sight, start, words)
     known = [age for age in ages if age is not None]

@@ -19,6 +19,10 @@ WORD = "<word>"
 NOTHING = "nothing"
 NONE = "none"
 PARENT_OF_GROWN_UP = 62
+OF_CHILDREN = frozenset(
+    {"age", "gender", "disabled", "long_term_condition", "accessibility_needs", "care_leaver", "pregnant", "language"}
+)
+"""Facts that may be told of the writer's child; a child has no tenancy, income or partner."""
 TOLD = 0.9
 GROWN_UP = 16
 _AFTER_AGE = frozenset(
@@ -27,7 +31,7 @@ _AFTER_AGE = frozenset(
 
 
 def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
-    """Facts told in a message, by circumstance key. Facts about other people are left out; a professional tells none."""
+    """Facts told in a message, by circumstance key. Those of other people are left out."""
     if asked is None and sight.words("writer"):
         return MappingProxyType({})
     facts: dict[str, Fact] = {}
@@ -35,7 +39,7 @@ def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
         fact = _fact(sight, hit)
         if fact is not None:
             facts[fact.key] = _joined(facts.get(fact.key), fact)
-    if facts.get("carer") is not None and facts["carer"].value is True or asked in ("carer", "cared_for"):
+    if (facts.get("carer") is not None and facts["carer"].value is True) or asked in ("carer", "cared_for"):
         facts |= _cared_for(sight, facts.get("carer"))
     for fact in read_money(sight.message.folded, sight.message.text, asked):
         facts.setdefault(fact.key, fact)
@@ -50,10 +54,10 @@ def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
 
 
 def _cared_for(sight: Sight, carer: Fact | None) -> dict[str, Fact]:
-    """Who is looked after: named in the words that tell of caring, or the nearest person named before, or after them."""
+    """Who is looked after: named in the words that tell of caring, else the nearest before, or after."""
     tokens, kin = sight.message.tokens, sight.phrases.cared_for
     hits = [hit for hit in sight.hits if isinstance(hit.rule, FactMark) and hit.rule.row.fact == "carer"]
-    told = [hit for hit in hits if carer is not None and hit.rule.row.value is True]
+    told = [hit for hit in hits if carer is not None and isinstance(hit.rule, FactMark) and hit.rule.row.value is True]
     first, last = (min(hit.first for hit in told), max(hit.last for hit in told)) if told else (0, len(tokens))
     for at in (*range(first, last), *range(first - 1, -1, -1), *range(last, len(tokens))):
         if tokens[at].word in kin:
@@ -90,7 +94,7 @@ def _fact(sight: Sight, hit: Hit[Mark]) -> Fact | None:
     assert isinstance(hit.rule, FactMark)
     row = hit.rule.row
     standing = sight.standing(hit.first, hit.last)
-    if not row.anyone and (standing.someone_else or standing.own_child):
+    if not row.anyone and (standing.someone_else or (standing.own_child and row.fact in OF_CHILDREN)):
         return None
     if standing.mode is Mode.FICTION or (standing.mode is Mode.SUPPOSED and not row.anyone):
         return None
@@ -101,6 +105,8 @@ def _fact(sight: Sight, hit: Hit[Mark]) -> Fact | None:
         return Fact(row.fact, False, TOLD, evidence) if row.value is True else None
     if row.value == NUMBER:
         return _number_fact(sight, hit, row)
+    if row.fact == "relationship" and evidence.casefold().startswith(("mrs", "bloke", "fella", "feller")):
+        return None  # a name or any man, not one's own wife or husband
     if row.fact == "gender" and sight.message.tokens[hit.first].word in ("a", "an"):
         return None  # "a" is no age: "a man on the estate"
     value: FactValue = row.value

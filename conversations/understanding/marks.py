@@ -20,8 +20,8 @@ class NeedRow(Strict):
 
     `aside`: phrases that are mostly said by the way ("i am disabled"): the need, unless another is told.
     `weak`: its topic words are too common to make a need of them even after "help with". `whose` "self": a person named
-    before the phrase is not its owner ("my landlord will not fix …"); "other": it is always somebody else's ("my partner
-    drinks"); "person": that of the writer's own child is the child's, as health is.
+    before the phrase is not its owner ("my landlord will not fix …"); "other": it is always somebody else's ("my
+    partner drinks"); "person": that of the writer's own child is the child's, as health is.
     """
 
     need: str

@@ -26,21 +26,27 @@ _PERIODS = (
     (re.compile(r"^[^.;!?]{0,12}?(?:a|per|/)\s?(?:year|yr|annum)\b|^ ?(?:pa|p\.a)\b"), 1 / 12),
 )
 _EARNS = re.compile(
-    r"\b(?:i'?m (?:only |just )?on|we'?re on|am (?:only )?on|on|earn|earns|earning|bring home|bringing home|brings? in"
+    r"\b(?:i'?m (?:only |just )?on|we'?re on|am (?:only )?on|on|earn|earns|earning|bring home|bringing home"
+    r"|brings? in"
     r"|take home|income(?: is| of|'s)?|paid|clear|wages?(?: is| are|'s| of)?|coming in|living on|live on|get by on"
-    r"|survive on|surviving on|salary(?: is| of)?|make|making|manage on|managing on|pension(?: is| of)?)"
+    r"|survive on|surviving on|salary(?: is| of)?|make|making|i (?:only |just )?get|we (?:only |just )?get"
+    r"|manage on|managing on|pension(?: is| of)?)"
     r"\s*(?:is|of|just|only|about|around|roughly|like|bout|approx|under|over|ish|a|me|total|maybe|nearly|£|\s)*$"
 )
 _AFTER = re.compile(
     r"^[^.;!?\d]{0,22}?\b(?:take home|after tax|coming in|come in|in wages|between us|to live on|income)\b"
 )
 _SPENT = re.compile(
-    r"\b(?:rent|nursery|costs?|costing|owe|owes|owing|debt|bill|bills|fees?|charge[sd]?|pay(?:ing|s)? (?:out|for|back)"
+    r"\b(?:rent|nursery|costs?|costing|owe|owes|owing|debt|bill|bills|fees?|charge[sd]?|pay(?:ing|s)? (?:out"
+    r"|for|back)"
     r"|mortgage|overpaid|loan|finance|maintenance|cut|lost|short|pip|dla|carers allowance)\b[^.,;]{0,24}$"
 )
-_HELD = re.compile(r"^[^.;!?\d]{0,14}?\b(?:in (?:the|my|our|an|a) (?:bank|isa|account|building society|post office|tin)|in isas?"
-                   r"|in premium bonds|to my name|in savings|saved|put by|put away|savings|set aside|put aside)\b")  # fmt: skip
-_SAVINGS_BEFORE = re.compile(r"\b(?:savings?(?: of| are| is)?|saved(?: up)?|put by|put away|put aside|set aside|stashed|nest egg of)"
+_HELD = re.compile(r"^[^,.;!?\d]{0,14}?\b(?:in (?:the|my|our|an|a) (?:bank|isa|account|building society"
+    r"|post office|tin)|in isas?"
+                   r"|in premium bonds|to my name|in savings|saved|put by|put away|savings|set aside"
+    r"|put aside)\b")  # fmt: skip
+_SAVINGS_BEFORE = re.compile(r"\b(?:savings?(?: of| are| is)?|saved(?: up)?|put by|put away|put aside"
+    r"|set aside|stashed|nest egg of)"
                              r"\s*(?:about|around|only|just|roughly|nearly|over|under|up|£|by|\s)*$")  # fmt: skip
 _NO_MONEY = re.compile(r"\b(?:owe|owes|owed|debt|debts|lost|nicked|stole|stolen|scammed|borrowed|arrears)\b")
 INCOME = ((0, "none"), (500, "under-500"), (1000, "500-999"), (1500, "1000-1499"), (2500, "1500-2499"))
@@ -56,7 +62,7 @@ class _Amount:
 
 
 def read_money(folded: str, text: str, asked: str | None) -> list[Fact]:
-    """Income and savings told in a message. `folded` is the plain text, `text` as written, `asked` the open question."""
+    """Income and savings told. `folded` is the plain text, `text` as written, `asked` the open question."""
     found: list[Fact] = []
     for amount in _amounts(folded):
         before, after = folded[max(0, amount.first - 60) : amount.first], folded[amount.last : amount.last + 50]

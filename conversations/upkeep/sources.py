@@ -41,10 +41,11 @@ def understanding_sources(body: Mapping[str, Any]) -> Iterator[Source]:
     """Every phrase of a phrase body (`conversations.understanding.phrases.phrase_body`)."""
     for language, files in body.items():
         yield from _of_needs(language, files.get("needs", {}))
+        parts = files.get("needs", {}).get("parts", {}) | files.get("facts", {}).get("parts", {})
         for row in files.get("facts", {}).get("rules", ()):
             rule = f"{row['fact']} = {row['value']}"
             for pattern in row["phrases"]:
-                yield Source(language, "facts.json", "fact", rule, pattern, pattern)
+                yield Source(language, "facts.json", "fact", rule, pattern, written_whole(pattern, parts))
         for name, group in PARTS.items():
             for entry, patterns in files.get(name, {}).items():
                 if entry not in NOT_PHRASES and isinstance(patterns, list):

@@ -112,10 +112,8 @@ class MemoryGazetteer:
                 yield Named(name, lat, lon, code)
 
     def _authorities_at_home(self) -> frozenset[str]:
-        """Where the table's postcodes lie; without postcodes, or with the whole country's: everywhere, or nowhere."""
-        if not len(self._postcodes):
-            return frozenset(self._localities) if len(self._localities) <= MOST_HOMES else frozenset()
-        codes = self._postcodes.localities()
+        """Where the table's postcodes lie; without any, its outcodes; nowhere when they are the country's."""
+        codes = self._postcodes.localities() or frozenset(main for _, _, main, _ in self._outcodes.values())
         return codes if len(codes) <= MOST_HOMES else frozenset()
 
     def _centre(self, code: str) -> tuple[float | None, float | None]:

@@ -8,6 +8,7 @@ from directory.gazetteer.cues import (
     BARE,
     ENDING,
     HOME,
+    PASSING,
     REJECTED,
     SOMEBODY,
     TOLD,
@@ -98,7 +99,7 @@ def accepted(  # noqa: PLR0917 - one question after the other
         return _everyday(key, told, first, last, text, score, before, capital=capital, local=local, weight=weight)
     if asked:
         return True
-    if not local and told[last - 1].word in lists["streets"]:
+    if not local and (told[last - 1].word in lists["streets"] or score <= PASSING):
         return False
     if not local and weight < TOWNLIKE:
         return score >= HOME - 0.2 and capital

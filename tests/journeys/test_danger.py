@@ -10,7 +10,6 @@ from assistant.app import create_app
 from assistant.config import Config
 from assistant.gateways.clock import MovedClock
 from assistant.runtime import Runtime
-from conversations.safety.across import heard_across
 from conversations.transcripts.tables import Conversation
 from directory.storage.database import Database
 from tests.assistant.access.people import browser

@@ -1,4 +1,4 @@
-"""What the rules were taught must stay learnt. How they do on what they were not taught is in tests/conversations/blind.
+"""What the rules were taught must stay learnt. How they do on what they were not taught: tests/conversations/blind.
 
 Each floor lies a little under what is reached, not at a bar: the bars are for messages nobody here has seen.
 """
