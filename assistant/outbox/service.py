@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from assistant.keyring import Cipher
 from assistant.outbox.tables import OutboxMessage
 from assistant.runtime import Runtime
-from directory.storage.statements import insert_now
 
 INDEX_KIND = {"sms": "phone", "email": "email"}
 """Name space of the blind index of each channel's addresses."""
@@ -44,7 +43,7 @@ def enqueue(
     now: dt.datetime,
     not_before: dt.datetime | None = None,
 ) -> OutboxMessage:
-    """Add one waiting SMS or e-mail (`channel` "sms" or "email") and return its row, written.
+    """Add one waiting SMS or e-mail (`channel` "sms" or "email") and return its row, flushed.
 
     A message to a person carries `person_id` and that person's `cipher`, so that erasing the key erases it too; one to
     an organisation carries neither and is sealed with the house key. `not_before` delays it (quiet hours, follow-up).
@@ -76,7 +75,8 @@ def enqueue(
         created_at=now,
         purge_at=max(due, now) + KEPT,
     )
-    insert_now(session, message)
+    session.add(message)
+    session.flush()
     return message
 
 

@@ -128,7 +128,8 @@ def test_any_danger_after_stop_is_shown_to_staff(runtime: Runtime, app: Flask) -
     phone.say("STOP", OptOutType="STOP")
     phone.say("my husband hits me. rent arrears")
     with runtime.database.reading() as session:
-        assert session.scalars(select(Conversation.handed_over_for)).all() == ["safety"]
+        handed = session.scalars(select(Conversation.handed_over_for).where(Conversation.channel == "sms")).all()
+    assert "safety" in handed
 
 
 def test_danger_after_stop_is_shown_to_staff(runtime: Runtime, app: Flask) -> None:

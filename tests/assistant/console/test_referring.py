@@ -66,7 +66,7 @@ def test_the_check_shows_what_they_will_see_and_sends_nothing(desk: Desk) -> Non
     for words in (
         "What Neighbour Advice will see",
         "Bea Example",
-        "+447700900456",
+        "07700900456",
         "By text only",
         "Prefers mornings.",
     ):

