@@ -1,5 +1,8 @@
 """The scorers of measurements, on lines made up here."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from bench.blind import figures
@@ -12,10 +15,12 @@ from conversations.upkeep.score import Total, judge, totals
 from directory.vocabulary.needs import needs
 
 
-def told(**parts: object) -> Told:
+NOTHING = Told(needs=frozenset(), facts={}, place=None, safety=frozenset())
+
+
+def told(**parts: Any) -> Told:
     """What was understood; nothing unless said."""
-    empty: dict[str, object] = {"needs": frozenset(), "facts": {}, "place": None, "safety": frozenset()}
-    return Told(**(empty | parts))  # type: ignore[arg-type]
+    return replace(NOTHING, **parts)
 
 
 def label(**parts: object) -> Labelled:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -55,11 +56,11 @@ class Desk:
         assert checked.status_code == 200, text(checked)
         return self.client.post(self.form, data={**hidden(checked.text), "stage": "send"})
 
-    def receive(self, referral: Referral, action: Action, **details: object) -> None:
+    def receive(self, referral: Referral, action: Action, **details: Any) -> None:
         """The receiving organisation acts."""
         with self.runtime.database.writing() as session:
             actor = Actor(ActorRole.PROVIDER, "web", organisation_id=referral.organisation_id)
-            what = ActionDetails(**details)  # type: ignore[arg-type]
+            what = ActionDetails(**details)
             service.act(session, self.runtime, referral.id, action, actor, what, self.runtime.clock.now())
 
     def newest(self) -> Referral:

@@ -5,12 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.safety.across import heard_across
+from tests.conversations.safety.table import kinds
 
 
 @pytest.mark.parametrize(
     ("before", "text", "kind"),
     [
-        ("I want to", "kill myself", "suicide"),
+        ("ready to end", "it all", "suicide"),
         ("i just dont want to", "be here anymore", "suicide"),
         ("he put his hands", "round my neck", "domestic-abuse"),
         ("ive taken all my", "tablets", "overdose"),
@@ -20,14 +21,9 @@ from conversations.safety.across import heard_across
 def test_the_seam_is_heard(before: str, text: str, kind: str) -> None:
     """What neither says alone is heard, in words of the second message."""
     found = heard_across(before, text)
-    assert kind in {danger.kind.value for danger in found} | _alone(text)
+    assert kind in {danger.kind.value for danger in found}
+    assert kind not in kinds(before) | kinds(text)
     assert all(danger.evidence and danger.evidence in text for danger in found)
-
-
-def _alone(text: str) -> set[str]:
-    from tests.conversations.safety.table import kinds  # noqa: PLC0415 - only here
-
-    return kinds(text)
 
 
 @pytest.mark.parametrize(
