@@ -13,6 +13,7 @@ from assistant.referrals.new import NewReferral, ReferralDetails
 from assistant.referrals.notify import status_link
 from assistant.referrals.policy import person_actor
 from assistant.referrals.refused import ActionRefused
+from assistant.referrals.tables import Agreement
 from assistant.runtime import Runtime
 from conversations.dialogue.asking import THIS_NUMBER
 from conversations.dialogue.case import Case
@@ -138,9 +139,9 @@ def _details(scene: Scene, move: SendReferral | SendIntroduction) -> ReferralDet
     )
 
 
-def _agree(scene: Scene, move: SendReferral | SendIntroduction) -> UUID:
+def _agree(scene: Scene, move: SendReferral | SendIntroduction) -> Agreement:
     """Record the yes, with the very words that were shown."""
-    agreement = agreements.record(
+    return agreements.record(
         scene.session,
         person_id=scene.contact.person_id,
         organisation_id=move.candidate.organisation_id,
@@ -150,20 +151,19 @@ def _agree(scene: Scene, move: SendReferral | SendIntroduction) -> UUID:
         how_given=scene.channel,
         now=scene.now,
     )
-    persons.index_name(scene.session, scene.runtime.keyring, scene.contact.person_id, move.contact_name, scene.now)
-    return agreement.id
 
 
 def _refer(scene: Scene, move: SendReferral) -> Outcome:
     candidate = move.candidate
     if candidate.network_id is None:
         return Outcome(ok=False, problem="not-a-member")
+    agreement = _agree(scene, move)  # held until the end, so that the session need not read it again
     new = NewReferral(
         person_id=scene.contact.person_id,
         network_id=candidate.network_id,
         organisation_id=candidate.organisation_id,
         service_id=candidate.service_id,
-        agreement_id=_agree(scene, move),
+        agreement_id=agreement.id,
         needs=_needs_for(scene, candidate),
         urgency=_urgency(scene, candidate),
         details=_details(scene, move),
@@ -181,14 +181,15 @@ def _refer(scene: Scene, move: SendReferral) -> Outcome:
 
 
 def _introduce(scene: Scene, move: SendIntroduction) -> Outcome:
-    candidate = move.candidate
+    candidate, agreement = move.candidate, _agree(scene, move)
+    persons.index_name(scene.session, scene.runtime.keyring, scene.contact.person_id, move.contact_name, scene.now)
     made = signposts.introduce(
         scene.session,
         scene.runtime,
         person_id=scene.contact.person_id,
         service_id=candidate.service_id,
         needs=_needs_for(scene, candidate),
-        agreement_id=_agree(scene, move),
+        agreement_id=agreement.id,
         details=_details(scene, move),
         locality_code=scene.locality,
         conversation_id=scene.conversation_id,

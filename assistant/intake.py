@@ -165,8 +165,8 @@ class _Talk:
 
     @classmethod
     def begin(cls, session: Session, runtime: Runtime, inbound: Inbound, contact: Contact, now: dt.datetime) -> "_Talk":
-        snapshot = runtime.snapshots.current(session)
         row = store.load(session, contact.conversation_id, lock=True) if contact.conversation_id else None
+        snapshot = runtime.snapshots.current(session, None if row is None else row.directory_seq)
         if row is None or now - row.last_turn_at > CONVERSATION_RESTS_AFTER:
             return cls._new(session, runtime, inbound, contact, snapshot, now)
         return cls._going_on(session, runtime, contact, row, snapshot, now)

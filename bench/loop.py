@@ -40,7 +40,7 @@ from directory.snapshot.holder import SnapshotHolder
 from directory.storage.database import Database
 
 TOKEN = "bench-token"
-SAID = ("lost my job, behind on rent, 2 kids, M14 5RQ", "1", "yes", "Sam Example", "this number", "1")
+SAID = ("lost my job, behind on rent, 2 kids, M14 5RQ", "34", "3", "1", "1", "yes", "Sam Example", "this number", "1")
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 TALKS = {1: 25, 16: 60}
 SHAPES = {"sqlite": (1, 8), "postgres": (2, 8)}

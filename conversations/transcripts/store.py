@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from conversations.transcripts import codec
 from conversations.transcripts.tables import Conversation, InboundMessage, Turn
 from conversations.transcripts.turns import TurnRecord
+from directory.snapshot.build import LATEST_SEQ
 from directory.storage.statements import insert_unless_there, table_of, update_by_id
 
 KEEP_CHAT = dt.timedelta(days=30)
@@ -24,7 +25,9 @@ COLUMNS = (
     "rest_sealed", "turns", "last_turn_at",
 )  # fmt: skip
 _CONVERSATION = table_of(Conversation)
-_LOAD = select(*(_CONVERSATION.c[name] for name in COLUMNS)).where(_CONVERSATION.c.id == bindparam("key"))
+_LOAD = select(*(_CONVERSATION.c[name] for name in COLUMNS), LATEST_SEQ.scalar_subquery().label("directory_seq")).where(
+    _CONVERSATION.c.id == bindparam("key")
+)
 _LOCK = _LOAD.with_for_update()
 _INSERT_TURN = insert(table_of(Turn))
 
@@ -73,7 +76,9 @@ def open_conversation(
 
 
 def load(session: Session, conversation_id: UUID, *, lock: bool) -> "Row[tuple[Any, ...]] | None":
-    """The conversation's row (columns of COLUMNS), locked for this transaction if asked. None when purged."""
+    """The conversation's row, locked for this transaction if asked: the columns of COLUMNS, and `directory_seq`, the
+    newest change of the directory. None when purged.
+    """
     return session.connection().execute(_LOCK if lock else _LOAD, {"key": conversation_id}).one_or_none()
 
 

@@ -7,7 +7,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from directory.networks.tables import AgreementRule, Charter, Network, NetworkLocality, NetworkMember, ServiceLevel
+from directory.networks.tables import (
+    AgreementRule,
+    Charter,
+    CharterSignature,
+    Network,
+    NetworkLocality,
+    NetworkMember,
+    ServiceLevel,
+)
 
 
 def _in_it(on: dt.date) -> ColumnElement[bool]:
@@ -16,17 +24,19 @@ def _in_it(on: dt.date) -> ColumnElement[bool]:
     return (NetworkMember.joined_on <= on) & still_in
 
 
+def _of(network_id: UUID, on: dt.date) -> ColumnElement[bool]:
+    return (NetworkMember.network_id == network_id) & _in_it(on)
+
+
 def members(session: Session, network_id: UUID, on: dt.date) -> Sequence[NetworkMember]:
     """Who is in the network on a day."""
-    query = select(NetworkMember).where(NetworkMember.network_id == network_id, _in_it(on))
+    query = select(NetworkMember).where(_of(network_id, on))
     return session.scalars(query.order_by(NetworkMember.joined_on, NetworkMember.id)).all()
 
 
 def member(session: Session, network_id: UUID, organisation_id: UUID, on: dt.date) -> NetworkMember | None:
     """The organisation's membership on a day, None when it is not in the network."""
-    query = select(NetworkMember).where(
-        NetworkMember.network_id == network_id, NetworkMember.organisation_id == organisation_id, _in_it(on)
-    )
+    query = select(NetworkMember).where(_of(network_id, on), NetworkMember.organisation_id == organisation_id)
     return session.scalars(query).one_or_none()
 
 
@@ -39,28 +49,34 @@ def charter_in_force(session: Session, network_id: UUID, on: dt.date) -> Charter
     """The newest version begun by that day and signed by every member of that day.
 
     A newer version that a member has not signed drives no clock: the one before it goes on, and where no version is
-    signed by all there is none. Service levels and signatures are loaded.
+    signed by all there is none.
     """
-    needed = {found.organisation_id for found in members(session, network_id, on)}
+    found = _charter_id_in_force(session, network_id, on)
+    return None if found is None else session.get(Charter, found)
+
+
+def _charter_id_in_force(session: Session, network_id: UUID, on: dt.date) -> UUID | None:
+    """Asked whenever a promise begins: columns only, no objects."""
+    needed = set(session.scalars(select(NetworkMember.organisation_id).where(_of(network_id, on))))
     query = (
-        select(Charter)
+        select(Charter.id, CharterSignature.organisation_id, CharterSignature.signed_at)
+        .join(CharterSignature, CharterSignature.charter_id == Charter.id)
         .where(Charter.network_id == network_id, Charter.in_force_from <= on)
         .order_by(Charter.version.desc())
-        .options(selectinload(Charter.service_levels), selectinload(Charter.signatures))
     )
-    for charter in session.scalars(query):
-        signed = {mark.organisation_id for mark in charter.signatures if mark.signed_at.date() <= on}
-        if needed and needed <= signed:
-            return charter
-    return None
+    signed: dict[UUID, set[UUID]] = {}
+    for charter_id, organisation_id, at in session.execute(query):
+        signed.setdefault(charter_id, set()).update({organisation_id} if at.date() <= on else ())
+    return next((charter for charter, by in signed.items() if needed and needed <= by), None)
 
 
 def service_level(session: Session, network_id: UUID, clock: str, urgency: str, on: dt.date) -> ServiceLevel | None:
     """The promised time of a clock: the exact urgency first, then the one for any other; None when not promised."""
-    charter = charter_in_force(session, network_id, on)
-    if charter is None:
+    charter_id = _charter_id_in_force(session, network_id, on)
+    if charter_id is None:
         return None
-    by_urgency = {level.urgency: level for level in charter.service_levels if level.clock == clock}
+    query = select(ServiceLevel).where(ServiceLevel.charter_id == charter_id, ServiceLevel.clock == clock)
+    by_urgency = {level.urgency: level for level in session.scalars(query)}
     return by_urgency.get(urgency) or by_urgency.get("")
 
 

@@ -44,12 +44,13 @@ _SERVICE = select(
 )
 
 
-_LATEST = select(func.max(table_of(DirectoryChange).c.seq))
+LATEST_SEQ = select(func.coalesce(func.max(table_of(DirectoryChange).c.seq), 0))
+"""Number of the newest change of the directory, 0 when there was none. Fits as a column into another query."""
 
 
 def latest_seq(session: Session) -> int:
-    """Number of the newest change of the directory, 0 when there was none."""
-    return session.connection().execute(_LATEST).scalar() or 0
+    """What `LATEST_SEQ` gives."""
+    return int(session.connection().execute(LATEST_SEQ).scalar_one())
 
 
 def places_seq(session: Session) -> int:

@@ -32,9 +32,13 @@ class SnapshotHolder:
         self._snapshot: Snapshot | None = None
         self._lock = threading.Lock()
 
-    def current(self, session: Session) -> Snapshot:
-        """The snapshot that has seen every committed change this session can see (one indexed read to know)."""
-        seq = latest_seq(session)
+    def current(self, session: Session, seq: int | None = None) -> Snapshot:
+        """The snapshot that has seen every committed change this session can see.
+
+        `seq`: the newest change, by a caller that has read it along with something else; else it is read here.
+        """
+        if seq is None:
+            seq = latest_seq(session)
         snapshot = self._snapshot
         if snapshot is not None and snapshot.seq == seq:
             return snapshot
