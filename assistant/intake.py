@@ -10,6 +10,7 @@ import functools
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -201,7 +202,7 @@ class _Talk:
         session: Session,
         runtime: Runtime,
         contact: Contact,
-        row: "Row[tuple[object, ...]]",
+        row: "Row[*tuple[Any, ...]]",
         snapshot: Snapshot,
         now: dt.datetime,
     ) -> "_Talk":

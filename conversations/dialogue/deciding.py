@@ -84,21 +84,28 @@ def _place_or_match(case: Case, heard: Heard) -> Turn:
 
 def _match(case: Case, heard: Heard) -> Turn:
     """Ask what would still change the outcome, within the budget; then offer."""
-    result = heard.match(case)
+    may_ask = case.spent < budget(case, heard)
+    result = heard.match(case, _askable(case, heard) if may_ask else frozenset())
     case, question = _question(case, heard, result)
-    if question and case.spent < budget(case, heard):
+    if question and may_ask:
         return put(case.but(spent=case.spent + (case.asked_times(question) == 0)), heard, question)
     return make_offer(case, heard, result)
 
 
+def _askable(case: Case, heard: Heard) -> frozenset[str]:
+    """The circumstances not told yet and not asked in vain."""
+    most = heard.rules.settings.most_asks
+    return frozenset(key for key in heard.rules.about_person if key not in case.facts and case.asked_times(key) < most)
+
+
 def _question(case: Case, heard: Heard, result: MatchResult) -> tuple[Case, str]:
     """The best question not yet answered; one asked twice in vain is passed over for good."""
+    askable = _askable(case, heard)
     for key in result.questions:
-        if key in case.facts or key not in heard.rules.about_person:
-            continue
-        if case.asked_times(key) < heard.rules.settings.most_asks:
+        if key in askable:
             return case, key
-        case = pass_over(case, key)
+        if key in heard.rules.about_person and key not in case.facts:
+            case = pass_over(case, key)
     return case, ""
 
 

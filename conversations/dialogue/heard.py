@@ -25,8 +25,8 @@ class Heard:
         """Whether the message answers in this way (yes, skip, why, ...)."""
         return any(reply.kind is kind for reply in self.reading.replies)
 
-    def match(self, case: Case) -> MatchResult:
-        """What the directory has for the case's open needs."""
+    def match(self, case: Case, ask_first: frozenset[str]) -> MatchResult:
+        """What the directory has for the case's open needs, or only what to ask if one of `ask_first` is worth it."""
         query = MatchQuery(
             needs=tuple(need.query() for need in case.open_needs),
             facts=case.facts,
@@ -34,6 +34,7 @@ class Heard:
             now=self.now,
             exclude=case.excluded,
             limit=self.rules.settings.query_limit,
+            ask_first=ask_first,
         )
         return self.matcher.match(query)
 

@@ -75,7 +75,7 @@ def open_conversation(
     return conversation_id
 
 
-def load(session: Session, conversation_id: UUID, *, lock: bool) -> "Row[tuple[Any, ...]] | None":
+def load(session: Session, conversation_id: UUID, *, lock: bool) -> "Row[*tuple[Any, ...]] | None":
     """The conversation's row, locked for this transaction if asked: the columns of COLUMNS, and `directory_seq`, the
     newest change of the directory. None when purged.
     """

@@ -68,7 +68,8 @@ class NeedQuery:
 class MatchQuery:
     """Everything matching may know of a person. `now` is aware; opening hours are judged in Europe/London.
 
-    `exclude`: services not to offer again (declined, refused by the person). `only_for`: limit to this organisation.
+    `exclude`: services not to offer again (declined, refused by the person). `ask_first`: fact keys the caller would
+    rather ask than show candidates: if one is worth asking, only the questions are answered.
     """
 
     needs: tuple[NeedQuery, ...]
@@ -77,6 +78,7 @@ class MatchQuery:
     now: dt.datetime
     exclude: frozenset[UUID] = frozenset()
     limit: int = 5
+    ask_first: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ class SnapshotMatcher:
             return MatchResult(seq=self.seq)
         asked = self._asked(query, wanted)
         ranked = rank(asked, self._ranker, self._opening, self._weights)
+        questions = self._next_questions(asked, ranked)
+        if not query.ask_first.isdisjoint(questions):
+            return MatchResult(questions=questions, seq=self.seq)
         planned = self._plan(asked, ranked)
         shown = fill(ranked.live.tolist(), planned, query.limit)
         candidates, joined = self._shown(asked, ranked.field, shown, planned)
@@ -69,7 +72,7 @@ class SnapshotMatcher:
                 for need, cover in zip(wanted, ranked.field.cover, strict=True)
                 if not cover.take(ranked.live).any()
             ),
-            questions=self._next_questions(asked, ranked),
+            questions=questions,
             ruled_out=tuple(
                 ruled_out(self._entries[row], self._rulebook.of(row), query)
                 for row in ranked.field.rows.take(ranked.dead[:MOST_RULED_OUT]).tolist()

@@ -248,6 +248,16 @@ def test_questions_are_never_about_what_was_told_or_declined() -> None:
     assert matcher.match(query("debt", facts=told)).questions == ("prison_leaver",)
 
 
+def test_a_question_asked_first_comes_without_candidates() -> None:
+    """Whoever would rather ask is spared the candidates, but only if one of their questions is worth asking."""
+    matcher = SnapshotMatcher([entry(1, criteria={"all": [{"fact": "work_status", "in": ["unemployed"]}]})], 1)
+    whole = matcher.match(query("debt"))
+    assert (whole.questions, len(whole.candidates)) == (("work_status",), 1)
+    only = matcher.match(query("debt", ask_first=frozenset({"work_status", "age"})))
+    assert (only.questions, only.candidates, only.seq) == (whole.questions, (), whole.seq)
+    assert matcher.match(query("debt", ask_first=frozenset({"age"}))) == whole
+
+
 def test_a_sensitive_question_waits_for_an_ordinary_one() -> None:
     """Where an ordinary fact settles nearly as much, it is asked before a special one."""
     rules = [{"all": [{"fact": "veteran", "is": True}]}, {"all": [{"fact": "disabled", "is": True}]}]
