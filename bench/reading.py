@@ -7,8 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant import keyring
+from assistant.commands.gazetteer import demo_gazetteer
 from assistant.commands.places import import_places
-from assistant.commands.understand import demo_gazetteer
 from assistant.config import Config
 from assistant.gateways.clock import SystemClock
 from assistant.migrations.run import upgrade

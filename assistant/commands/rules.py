@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po, write_po
 from assistant.commands.rules_explain import explain_command
 from assistant.commands.rules_preview import preview_command
 from conversations.dialogue.rules import DialogueRules, TalkQuestion, compile_dialogue, dialogue_body
-from conversations.safety.phrases import safety_files
+from conversations.safety.files import safety_files
 from conversations.understanding.phrases import phrase_body
 from conversations.upkeep.check import problems as phrase_problems
 from conversations.wording.checks import check, untranslated

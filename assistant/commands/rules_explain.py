@@ -4,7 +4,7 @@ import textwrap
 
 import click
 
-from assistant.commands.understand import places_of
+from assistant.commands.gazetteer import gazetteer_option, places_of
 from conversations.safety.hear import safety_phrases
 from conversations.transcripts.rulebooks import current
 from conversations.upkeep.explain import explain
@@ -18,13 +18,7 @@ WIDTH = 100
 @click.argument("text")
 @click.option("--asked", default="", help="The question it answers: a fact such as children, or need, or place.")
 @click.option("--language", default=None, help="The language, when it is already known.")
-@click.option(
-    "--gazetteer",
-    "choice",
-    type=click.Choice(["auto", "database", "demo"]),
-    default="auto",
-    help="Places of the database, of the demo, or of the database when it has any (auto).",
-)
+@gazetteer_option
 @click.pass_context
 def explain_command(ctx: click.Context, text: str, asked: str, language: str | None, choice: str) -> None:
     """Print what is understood in TEXT, and why: every word corrected, every phrase found, kept or left out."""

@@ -1,15 +1,25 @@
 """`joinedup rules preview`: what a change to the phrases would alter on the stored examples. Nothing is saved."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from assistant.commands.understand import demo_gazetteer
-from conversations.safety.phrases import safety_files
+from assistant.commands.gazetteer import demo_gazetteer
+from conversations.safety.files import safety_files
 from conversations.understanding.phrases import phrase_body
 from conversations.upkeep.labelled import LabelError, Labelled, load, stored_examples
-from conversations.upkeep.preview import Altered, ChangeError, Rules, compare, summary, with_file, with_phrase
+from conversations.upkeep.preview import (
+    Altered,
+    ChangeError,
+    Rules,
+    compare,
+    file_names,
+    summary,
+    with_file,
+    with_phrase,
+)
 
 
 @click.command("preview")
@@ -17,9 +27,9 @@ from conversations.upkeep.preview import Altered, ChangeError, Rules, compare, s
     "--file",
     "path",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A changed phrase file; its name says which (safety.json, facts.json, debt.json …), or --as does.",
+    help="A changed phrase file; its name says which (suicide.json, facts.json, debt.json …), or --as does.",
 )
-@click.option("--as", "name", default="", help="Which file it is: facts, safety, needs/debt …")
+@click.option("--as", "name", default="", help="Which file it is: facts, safety, safety/suicide, needs/debt …")
 @click.option("--language", default="en", show_default=True, help="Whose phrases.")
 @click.option("--need", default="", help="Add --phrase to this need, such as debt/bailiffs.")
 @click.option("--danger", default="", help="Add --phrase to this danger rule, or to quiet.")
@@ -61,18 +71,23 @@ def _changed(  # noqa: PLR0917 - the options of the command
             data = json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
             raise click.ClickException(f"{path.name} is not JSON: {error}") from None
-        return with_file(today, language, name or _name_of(path, today, language), data)
+        return with_file(today, language, name or _name_of(path, file_names(today, language), data), data)
     if not rule or not phrase:
         raise click.UsageError("Give --file, or --need (or --danger) and --phrase.")
     return with_phrase(today, rule, phrase, language)
 
 
-def _name_of(path: Path, today: Rules, language: str) -> str:
-    """The phrase file a changed one stands for, by its name: "debt.json" is "needs/debt"."""
-    for known in ("safety", "asking", *today.body.get(language, {})):
-        if path.stem == known or path.stem.endswith((f"_{known}", f"-{known}")):
-            return str(known)
-    return f"needs/{path.stem}"
+def _name_of(path: Path, names: Iterable[str], data: object) -> str:
+    """The phrase file a changed one stands for, by its name: "debt.json" is "needs/debt".
+
+    "domestic-abuse" is a need and a kind of danger: the rows of a need are a list.
+    """
+    fits = []
+    for name in names:
+        short = name.rpartition("/")[2]
+        if path.stem == short or path.stem.endswith((f"_{short}", f"-{short}")):
+            fits.append((len(short), name.startswith("needs/") == isinstance(data, list), name))
+    return max(fits)[2] if fits else f"needs/{path.stem}"
 
 
 def tell(one: Altered) -> None:

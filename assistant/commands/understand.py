@@ -7,23 +7,18 @@ One line at a time, so any number of lines streams in flat memory. The shape of 
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 import click
 from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, TypeAdapter, ValidationError
-from sqlalchemy import inspect
 
-from assistant.runtime import Runtime
-from conversations.safety.hear import hear
-from conversations.understanding.phrases import Phrases, compile_phrases, phrase_body
-from conversations.understanding.read import read
+from assistant.commands.gazetteer import gazetteer_option, places_of
+from conversations.safety.hear import hear, safety_phrases
+from conversations.understanding.phrases import compile_phrases, phrase_body
 from conversations.understanding.reading import Reading
-from directory.gazetteer.memory import AUTHORITY, MemoryGazetteer
-from directory.gazetteer.place import Gazetteer, Place
-from directory.places.tables import Locality
-from directory.vocabulary.facts import Fact, Untold
-from directory.vocabulary.loader import data
+from conversations.upkeep.reader import Reader, plain
+from directory.gazetteer.place import Place
+from directory.vocabulary.facts import Fact
 
 LONGEST_LINE = 1_000_000
 
@@ -42,25 +37,13 @@ class Line(BaseModel):
 _LINE = TypeAdapter(Line)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """What is needed to understand a line."""
-
-    phrases: Phrases
-    gazetteer: Gazetteer
-    near: frozenset[str] = frozenset()
-
-    def line(self, raw: bytes) -> dict[str, Any]:
-        """The answer to one line; a bad one gives its id, if it can be seen, and the error."""
-        try:
-            line = _LINE.validate_python(_parsed(raw))
-        except ValueError as error:
-            return {"id": _id_of(raw), "error": _plain(error)}
-        reading = read(
-            line.text, phrases=self.phrases, gazetteer=self.gazetteer, asked=line.asked or None, near=self.near,
-            language=line.language or None,
-        )  # fmt: skip
-        return answer(line.id, reading)
+def answered(raw: bytes, reader: Reader) -> dict[str, Any]:
+    """The answer to one line; a bad one gives its id, if it can be seen, and the error."""
+    try:
+        line = _LINE.validate_python(_parsed(raw))
+    except ValueError as error:
+        return {"id": _id_of(raw), "error": _plain(error)}
+    return answer(line.id, reader.read(line.text, asked=line.asked, language=line.language))
 
 
 def answer(identifier: int | str, reading: Reading) -> dict[str, Any]:
@@ -97,14 +80,7 @@ def answer(identifier: int | str, reading: Reading) -> dict[str, Any]:
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
-    value: Any = fact.value
-    if isinstance(value, frozenset):
-        value = sorted(value)
-    elif isinstance(value, Untold):
-        value = value.value
-    elif isinstance(value, tuple):
-        value = list(value)
-    return {"value": value, "certainty": fact.certainty, "evidence": fact.evidence}
+    return {"value": plain(fact.value), "certainty": fact.certainty, "evidence": fact.evidence}
 
 
 def _place(place: Place, *, sure: bool) -> dict[str, Any]:
@@ -150,20 +126,14 @@ def answers(lines: Iterable[bytes], reader: Reader) -> Iterator[str]:
     """JSON text of each answer, in order; empty lines are passed over."""
     for raw in lines:
         if raw.strip():
-            yield json.dumps(reader.line(raw), ensure_ascii=False, separators=(",", ":"))
+            yield json.dumps(answered(raw, reader), ensure_ascii=False, separators=(",", ":"))
 
 
 @click.command()
 @click.argument("source", type=click.File("rb"), default="-")
-@click.option(
-    "--gazetteer",
-    "choice",
-    type=click.Choice(["auto", "database", "demo"]),
-    default="auto",
-    help="Places of the database, of the demo, or of the database when it has any (auto).",
-)
+@gazetteer_option
 @click.pass_context
-def understand(ctx: click.Context, source: BinaryIO, choice: Literal["auto", "database", "demo"]) -> None:
+def understand(ctx: click.Context, source: BinaryIO, choice: str) -> None:
     r"""Understand messages: JSON Lines in (SOURCE or standard input), JSON Lines out.
 
     \b
@@ -173,40 +143,8 @@ def understand(ctx: click.Context, source: BinaryIO, choice: Literal["auto", "da
     A bad line gives {"id", "error"} and the rest go on. Nothing is stored or logged.
     """
     gazetteer, near = places_of(ctx, choice)
-    reader = Reader(compile_phrases(phrase_body()), gazetteer, near)
+    reader = Reader(compile_phrases(phrase_body()), safety_phrases(), gazetteer, near)
     out = sys.stdout.buffer
     for line in answers(source, reader):
         out.write(line.encode("utf-8", "backslashreplace") + b"\n")  # half a surrogate pair stays a JSON escape
     out.flush()
-
-
-def places_of(ctx: click.Context, choice: str) -> tuple[Gazetteer, frozenset[str]]:
-    """The gazetteer chosen, and the localities preferred when a name is ambiguous."""
-    if choice == "demo":
-        return demo_gazetteer(), frozenset()
-    runtime: Runtime | None = ctx.obj() if callable(ctx.obj) else None
-    if runtime is not None and _has_places(runtime):
-        with runtime.database.reading() as session:
-            snapshot = runtime.snapshots.current(session)
-        return snapshot.gazetteer, snapshot.near
-    if choice == "database":
-        raise click.ClickException("the database has no places yet: run `joinedup places import PATH` first")
-    return demo_gazetteer(), frozenset()
-
-
-def _has_places(runtime: Runtime) -> bool:
-    if not runtime.database.is_up() or not inspect(runtime.database.engine).has_table(Locality.__tablename__):
-        return False
-    with runtime.database.reading() as session:
-        return session.query(Locality.code).first() is not None
-
-
-def demo_gazetteer() -> Gazetteer:
-    """The gazetteer of the demo's own small data, without a database."""
-    places = data("assistant.demo.data", "places.json")
-    return MemoryGazetteer(
-        localities=[(code, name, nation, AUTHORITY) for code, name, nation, _ in places["localities"]],
-        outcodes=[tuple(row) for row in places["outcodes"]],
-        names=[(name, lat, lon, code, people, kind) for name, kind, lat, lon, code, _, people in places["names"]],
-        postcodes=[],
-    )

@@ -17,8 +17,8 @@ from assistant.console.blueprint import blueprint
 from assistant.review import queue
 from assistant.review.queue import Decision
 from assistant.runtime import current_runtime
+from conversations.safety.files import safety_files
 from conversations.safety.hear import safety_phrases
-from conversations.safety.phrases import safety_files
 from conversations.transcripts.rulebooks import current
 from conversations.understanding.phrases import phrase_body
 from conversations.upkeep.labelled import stored_examples

@@ -15,7 +15,7 @@ from assistant.referrals.new import HANDOVER_MODES, VIA_REFERRER, NewReferral
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Agreement, Referral
 from assistant.referrals.working_time import local
-from directory.networks.queries import agreement_rule, member
+from directory.networks.queries import has_agreement_rule, is_member
 from directory.networks.tables import NetworkLocality
 from directory.places.tables import Locality
 from directory.services.tables import Service
@@ -76,23 +76,29 @@ def _asked(new: NewReferral) -> None:
 
 
 def _receiver(session: Session, new: NewReferral, on: dt.date) -> None:
-    service = session.get(Service, new.service_id)
-    if service is None or service.organisation_id != new.organisation_id:
+    query = select(
+        Service.status,
+        is_member(new.network_id, new.organisation_id, on).label("member"),
+        has_agreement_rule(new.network_id, new.organisation_id).label("rule"),
+    ).where(Service.id == new.service_id, Service.organisation_id == new.organisation_id)
+    found = session.execute(query).one_or_none()
+    if found is None:
         raise ActionRefused("no-such-service", "This organisation does not run this service", "service_id")
-    if service.status != "active":
+    if found.status != "active":
         raise ActionRefused("service-not-active", "This service does not take people now", "service_id")
-    if member(session, new.network_id, new.organisation_id, on) is None:
+    if not found.member:
         raise ActionRefused("not-a-member", "This organisation is not in this network", "organisation_id")
-    if agreement_rule(session, new.network_id, new.organisation_id) is None:
+    if not found.rule:
         raise ActionRefused("no-agreement-rule", "This organisation has no agreement rule, so it cannot be referred to")
 
 
 def _place(session: Session, new: NewReferral) -> None:
-    covered = set(
-        session.scalars(select(NetworkLocality.locality_code).where(NetworkLocality.network_id == new.network_id))
+    query = (
+        select(Locality.code)
+        .join(NetworkLocality, NetworkLocality.locality_code.in_((Locality.code, Locality.part_of)))
+        .where(Locality.code == new.locality_code, NetworkLocality.network_id == new.network_id)
     )
-    found = session.get(Locality, new.locality_code) if new.locality_code else None
-    if found is None or not {found.code, found.part_of} & covered:
+    if new.locality_code is None or session.scalars(query).first() is None:
         raise ActionRefused("outside-locality", "This network does not work where the person lives", "locality_code")
 
 

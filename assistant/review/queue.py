@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from assistant.review.tables import ReviewPhrase
+from conversations.safety.files import file_of_rule
 from conversations.upkeep.sources import needs_file
 from directory.vocabulary.needs import needs
 
@@ -78,7 +79,7 @@ def suggestions(session: Session) -> list[dict[str, Any]]:
     return [
         {
             "file": f"{row.language}/phrases/{needs_file(row.language, row.rule)}" if row.rule in needs()
-            else f"{row.language}/phrases/safety.json",
+            else f"{row.language}/phrases/{file_of_rule(row.language, row.rule)}",
             "rule": row.rule, "add": row.phrase, "heard": row.words, "times": row.times,
         }
         for row in rows

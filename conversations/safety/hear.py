@@ -13,7 +13,8 @@ import structlog
 
 from conversations.safety.danger import TIER_ORDER, About, Danger, DangerKind, Tier, When
 from conversations.safety.figures import Figures
-from conversations.safety.phrases import DangerRule, SafetyMark, SafetyPhrases, compile_safety, lexicon_body
+from conversations.safety.files import DangerRule
+from conversations.safety.phrases import SafetyMark, SafetyPhrases, compile_safety, lexicon_body
 from conversations.safety.repeats import without_repeats
 from conversations.safety.together import Part, Place, tightest
 from conversations.text.lexicon import compile_lexicon

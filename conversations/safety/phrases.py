@@ -1,19 +1,18 @@
-"""The safety phrases of all languages, checked and compiled. Data: `locales/<language>/phrases/safety.json`.
+"""The safety phrases of all languages, checked and compiled.
 
-Each language's file is compiled on its own and a broken one is left out with a logged error: a typing mistake in one
-file must never make the house deaf. `problems()` lists them for the checker and the tests.
+Each language is compiled on its own and a broken one is left out with a logged error: a typing mistake in one
+language must never make the house deaf. `problems()` lists them for the checker and the tests.
 """
 
-import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
-from pydantic import BaseModel, ConfigDict
 
-from conversations.safety.danger import About, DangerKind, Tier, When
+from conversations.safety.danger import DangerKind
+from conversations.safety.files import DangerRule, KindFile, Names, SafetyFile, safety_data
 from conversations.safety.together import Combination, Combinations, Part
 from conversations.text.lexicon import LEXICON_FILES, Lexicon, compile_lexicon
 from conversations.text.patterns import Group, Sequence, parse
@@ -26,43 +25,6 @@ _NAMED = re.compile(r"\{([a-z-]+)\}")
 _CLASS = re.compile(r"<([a-z-]+)>")
 _DEEPEST = 3
 """Parts may hold parts, so many times."""
-
-
-class DangerRule(BaseModel):
-    """One rule of a safety file: phrases that mean one kind of danger.
-
-    `together`: words that mean it when they stand near each other in any order ("pregnant & (bleeding|blood)"), the
-    first of them says whose it is. `about` overrides the reading of whose it is. `unreviewed`: no speaker of the
-    language has signed it yet.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    kind: DangerKind
-    when: When
-    tier: Tier
-    phrases: tuple[str, ...] = ()
-    together: tuple[str, ...] = ()
-    about: About | None = None
-    unreviewed: bool = False
-
-
-class SafetyFile(BaseModel):
-    """One language's safety file. `quiet`: figurative phrases that silence any danger heard in the same words.
-
-    `classes`: words a phrase may name as `<class>`, beside the shared ones. `parts`: pieces, written `{part}`.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    reviewed: str | Literal[False]
-    classes: dict[str, str] = {}
-    parts: dict[str, str] = {}
-    rules: tuple[DangerRule, ...]
-    quiet: tuple[str, ...] = ()
-    quiet_of: dict[DangerKind, tuple[str, ...]] = {}
-    """Figures of speech from the file of one kind: they silence that kind only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,32 +53,9 @@ def lexicon_body() -> dict[str, Any]:
     return {name: locale_data("en", f"phrases/{name}") for name in LEXICON_FILES}
 
 
-def safety_files() -> dict[str, Any]:
-    """Every language's safety words as plain JSON, English first."""
-    found = {}
-    for language in locale_languages():
-        with contextlib.suppress(KeyError):
-            found[language] = _data(language)
-    return found
-
-
-def _data(language: str) -> dict[str, Any]:
-    """`safety.json`, with what stands beside it in a file of each kind (`safety/suicide.json`), as one file."""
-    whole = dict(locale_data(language, "phrases/safety"))
-    for kind in DangerKind:
-        with contextlib.suppress(KeyError):
-            for name, more in locale_data(language, f"phrases/safety/{kind}").items():
-                if name == "quiet":
-                    whole["quiet_of"] = whole.get("quiet_of", {}) | {kind.value: more}
-                    continue
-                known = whole.get(name) or type(more)()
-                whole[name] = known | more if isinstance(more, dict) else [*known, *more]
-    return whole
-
-
 def _file(language: str, files: Mapping[str, Any] | None) -> SafetyFile | None:
     try:
-        data = files[language] if files is not None else _data(language)
+        data = files[language] if files is not None else safety_data(language)
     except KeyError:
         return None
     return SafetyFile.model_validate(data)
@@ -124,18 +63,29 @@ def _file(language: str, files: Mapping[str, Any] | None) -> SafetyFile | None:
 
 @dataclass(slots=True)
 class _Compiled:
-    """What has been read so far."""
+    """What has been read of one language so far."""
 
+    lexicon: Lexicon
     phrases: list[Phrase[SafetyMark]] = field(default_factory=list)
     combinations: list[Combination[DangerRule]] = field(default_factory=list)
     classes: dict[str, frozenset[str]] = field(default_factory=dict)
     parts: dict[tuple[str, str], Part] = field(default_factory=dict)
 
-    def part(self, text: str, kind: str, file: SafetyFile, lexicon: Lexicon) -> Part:
+    def add(self, file: KindFile, names: Names, kind: DangerKind | None) -> None:
+        """Compile one file; its figures of speech silence `kind` only, every kind when None."""
+        self.classes |= {name: frozenset(words.split()) for name, words in file.classes.items()}
+        for rule in file.rules:
+            self.phrases += [Phrase(_parse(text, names, self.lexicon), rule) for text in rule.phrases]
+            for text in rule.together:
+                parts = [self._part(piece.strip(), rule.kind, names) for piece in text.split(" & ")]
+                self.combinations.append(Combination(rule, tuple(parts)))
+        self.phrases += [Phrase(_parse(text, names, self.lexicon), Quiet(kind=kind)) for text in file.quiet]
+
+    def _part(self, text: str, kind: str, names: Names) -> Part:
         """The part written so, the same one wherever the kind writes it again."""
         known = self.parts.get((text, kind))
         if known is None:
-            words, longer = _single_words(_parse(text, file, lexicon), file, lexicon)
+            words, longer = _single_words(_parse(text, names, self.lexicon), names, self.lexicon)
             known = self.parts[text, kind] = Part(text, words, kind)
             if longer:
                 self.phrases.append(Phrase((Group(longer, optional=False),), known))
@@ -143,37 +93,30 @@ class _Compiled:
 
 
 def _read(language: str, lexicon: Lexicon, files: Mapping[str, Any] | None = None) -> _Compiled:
-    """One language's file, compiled; nothing when it has none. Raises ValueError (a sentence) when it is broken."""
-    file = _file(language, files)
-    compiled = _Compiled()
-    if file is None:
-        return compiled
-    compiled.classes = {name: frozenset(words.split()) for name, words in file.classes.items()}
-    for rule in file.rules:
-        compiled.phrases += [Phrase(_parse(text, file, lexicon), rule) for text in rule.phrases]
-        for text in rule.together:
-            parts = [compiled.part(name.strip(), rule.kind, file, lexicon) for name in text.split(" & ")]
-            compiled.combinations.append(Combination(rule, tuple(parts)))
-    compiled.phrases += [Phrase(_parse(text, file, lexicon), Quiet()) for text in file.quiet]
-    for kind, texts in file.quiet_of.items():
-        compiled.phrases += [Phrase(_parse(text, file, lexicon), Quiet(kind=kind)) for text in texts]
+    """One language's files, compiled; nothing when it has none. Raises ValueError (a sentence) when one is broken."""
+    whole = _file(language, files)
+    compiled = _Compiled(lexicon)
+    if whole is not None:
+        compiled.add(whole, whole.names(None), None)
+        for kind, file in whole.kinds.items():
+            compiled.add(file, whole.names(kind), kind)
     return compiled
 
 
-def _parse(text: str, file: SafetyFile, lexicon: Lexicon) -> Sequence:
+def _parse(text: str, names: Names, lexicon: Lexicon) -> Sequence:
     for _ in range(_DEEPEST):
         if "{" not in text:
             break
-        text = _NAMED.sub(lambda found: f"({_part_of(found.group(1), file)})", text)
+        text = _NAMED.sub(lambda found: f"({_part_of(found.group(1), names)})", text)
     for name in _CLASS.findall(text):
-        if name != "n" and name not in file.classes and name not in lexicon.classes:
+        if name != "n" and name not in names.classes and name not in lexicon.classes:
             raise ValueError(f"no class <{name}> in {text!r}")
     if "<" in _CLASS.sub("", text) or "{" in text:
         raise ValueError(f"a name in brackets cannot be read in {text!r}")
     return parse(text, lexicon.spellings)
 
 
-def _single_words(tree: Sequence, file: SafetyFile, lexicon: Lexicon) -> tuple[frozenset[str], tuple[Sequence, ...]]:
+def _single_words(tree: Sequence, names: Names, lexicon: Lexicon) -> tuple[frozenset[str], tuple[Sequence, ...]]:
     """Of the choices that `tree` is: the single words, classes written out, and those that are more than a word."""
     words: set[str] = set()
     longer: list[Sequence] = []
@@ -183,16 +126,17 @@ def _single_words(tree: Sequence, file: SafetyFile, lexicon: Lexicon) -> tuple[f
         if len(choice) != 1 or not isinstance(key, str) or key.endswith("*") or key[0] in "_^$" or key == "<n>":
             longer.append(choice)
         elif key.startswith("<"):
-            words |= set(file.classes[key[1:-1]].split()) if key[1:-1] in file.classes else lexicon.classes[key[1:-1]]
+            own = names.classes.get(key[1:-1])
+            words |= lexicon.classes[key[1:-1]] if own is None else set(own.split())
         else:
             words.add(key)
     return frozenset(words), tuple(longer)
 
 
-def _part_of(name: str, file: SafetyFile) -> str:
-    if name not in file.parts:
+def _part_of(name: str, names: Names) -> str:
+    if name not in names.parts:
         raise ValueError(f"no part {{{name}}}")
-    return file.parts[name]
+    return names.parts[name]
 
 
 def compile_safety(lexicon: Lexicon, files: Mapping[str, Any] | None = None) -> SafetyPhrases:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conversations.safety.files import COMMON, DangerRule, danger_rules, each_file
 from conversations.safety.hear import hear_with
-from conversations.safety.phrases import DangerRule, Quiet, SafetyPhrases, compile_safety
+from conversations.safety.phrases import Quiet, SafetyPhrases, compile_safety
 from conversations.text.lexicon import compile_lexicon
 from conversations.text.patterns import PatternError, parse
 from conversations.text.tokens import tokenise
@@ -53,7 +54,7 @@ def problems(body: Mapping[str, Any], safety: Mapping[str, Any]) -> list[str]:
 
     Phrases that cannot be read are told alone: with them nothing can be compiled and tried.
     """
-    found = list(missing(body, safety))
+    found = [*missing(body, safety), *misplaced(safety)]
     written, broken = _written(body, safety)
     if broken:
         return [*found, *broken]
@@ -75,8 +76,9 @@ def _written(body: Mapping[str, Any], safety: Mapping[str, Any]) -> tuple[list[W
     """Every phrase with some wordings (none when it names a class that does not exist), and the unreadable ones."""
     lexicon = compile_lexicon(body["en"])
     classes = dict(lexicon.classes)
-    for file in safety.values():
-        classes |= {name: frozenset(words.split()) for name, words in file.get("classes", {}).items()}
+    for whole in safety.values():
+        for _, file in each_file(whole):
+            classes |= {name: frozenset(words.split()) for name, words in file.get("classes", {}).items()}
     written, broken = [], []
     for source in (*understanding_sources(body), *safety_sources(safety)):
         try:
@@ -92,15 +94,32 @@ def _written(body: Mapping[str, Any], safety: Mapping[str, Any]) -> tuple[list[W
 def missing(body: Mapping[str, Any], safety: Mapping[str, Any]) -> Iterator[str]:
     """Words every language has to have: yes, no, skip, a person, danger."""
     for language in dict.fromkeys((*body, *safety)):
-        files = {**body.get(language, {}), "safety": safety.get(language, {})}
+        rules = danger_rules(safety.get(language, {}))
+        files = {**body.get(language, {}), "safety": {"rules": rules}}
         for name, entries in WANTED.items():
             for entry in entries:
                 if name not in files or entry not in files[name] or files[name][entry] == []:
                     yield f"{language}/{name}.json: missing {entry}"
-        rules = files["safety"].get("rules", ())
         told = sum(len(rule.get("phrases", ())) for rule in rules)
         if rules and told < LEAST_DANGER:
             yield f"{language}/safety.json: missing danger phrases: {told} of at least {LEAST_DANGER}"
+
+
+def misplaced(safety: Mapping[str, Any]) -> Iterator[str]:
+    """Danger rules in the file of another kind, and names given twice: one would silently stand for the other."""
+    for language, whole in safety.items():
+        given: dict[tuple[str, str], str] = {}
+        for name, file in each_file(whole):
+            where = f"{language}/{name}.json"
+            for rule in file.get("rules", ()):
+                belongs = f"{COMMON}/{rule['kind']}" if "kinds" in whole else COMMON
+                if name != belongs:
+                    yield f"{where}, danger {rule['id']}: it belongs in {language}/{belongs}.json"
+            for group in ("classes", "parts"):
+                for word in file.get(group, {}):
+                    first = given.setdefault((group, word), where)
+                    if first != where:
+                        yield f"{where}, {group} {word}: the name is given in {first} too"
 
 
 def twice(written: Iterable[Written], phrases: Phrases, heard: SafetyPhrases) -> Iterator[str]:

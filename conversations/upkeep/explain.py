@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.safety.danger import Danger
+from conversations.safety.files import COMMON, DangerRule, file_of_rule
 from conversations.safety.hear import hear_with
-from conversations.safety.phrases import DangerRule, Quiet, SafetyPhrases
+from conversations.safety.phrases import Quiet, SafetyPhrases
 from conversations.text.scope import Cue, CueHit, Mode, Scope, Standing
 from conversations.text.tokens import Message, tokenise
 from conversations.text.trie import Hit, Trie
 from conversations.understanding.marks import FactMark, HelpMark, Mark, NeedMark, WordMark
-from conversations.understanding.read import LONGEST, read
+from conversations.understanding.read import LONGEST
 from conversations.understanding.reading import NeedRead, Reading
 from conversations.understanding.sight import Sight, look
 from conversations.upkeep.reader import Reader, plain
@@ -69,10 +70,7 @@ def explain(
     text: str, reader: Reader, *, asked: str = "", options: tuple[str, ...] = (), language: str | None = None
 ) -> Explanation:
     """Explain how `text` is read as an answer to `asked` ("" for none). Never raises; nothing is kept."""
-    reading = read(
-        text, phrases=reader.phrases, gazetteer=reader.gazetteer, asked=asked or None, options=options,
-        near=reader.near, language=language,
-    )  # fmt: skip
+    reading = reader.read(text, asked=asked, options=options, language=language)
     dangers = hear_with(text, reader.safety)
     sight = look(text[:LONGEST], reader.phrases)
     message = tokenise(text, reader.safety.lexicon.spellings)
@@ -228,9 +226,8 @@ def _dangers(message: Message, phrases: SafetyPhrases, dangers: tuple[Danger, ..
                 fate = f"not kept: silenced by the figure of speech “{over}”"
             one = Fired("danger", _safety_file(hit.rule.id), hit.rule.id, words, scope_of(standing), fate)
         elif isinstance(hit.rule, Quiet):
-            one = Fired(
-                "figure of speech", "safety.json", "quiet", words, "", "silences danger heard in the same words"
-            )
+            file = f"{COMMON}/{hit.rule.kind}.json" if hit.rule.kind else f"{COMMON}.json"
+            one = Fired("figure of speech", file, "quiet", words, "", "silences danger heard in the same words")
         else:
             continue
         fired.setdefault((one.rule, one.words), one)
@@ -243,8 +240,9 @@ def _dangers(message: Message, phrases: SafetyPhrases, dangers: tuple[Danger, ..
 
 def _safety_file(rule: str) -> str:
     """Rules of other languages begin with their code ("pl/suicide")."""
-    language = rule.partition("/")[0]
-    return f"{language if len(language) == 2 else 'en'}/safety.json"
+    code = rule.partition("/")[0]
+    language = code if len(code) == 2 else "en"
+    return f"{language}/{file_of_rule(language, rule)}"
 
 
 def _fate_of_danger(rule: DangerRule, words: str, standing: Standing, dangers: tuple[Danger, ...]) -> str:

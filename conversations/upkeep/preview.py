@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.safety.danger import DangerKind
-from conversations.safety.phrases import SafetyFile, compile_safety
+from conversations.safety.files import COMMON, SafetyFile, danger_rules, each_file
+from conversations.safety.phrases import compile_safety
 from conversations.text.lexicon import compile_lexicon
 from conversations.text.patterns import parse
 from conversations.understanding.phrases import compile_phrases
@@ -54,12 +55,12 @@ class Altered:
 
 
 def with_file(rules: Rules, language: str, name: str, data: Any) -> Rules:
-    """The rules with one file replaced. `name`: "facts", "safety", "needs", or "needs/debt" for one need's file.
+    """The rules with one file replaced: `name` of it is one of `file_names` ("facts", "safety/suicide", "needs/debt").
 
     Raises ChangeError when there is no such file.
     """
-    if name == "safety":
-        return Rules(rules.body, {**rules.safety, language: data})
+    if name.partition("/")[0] == COMMON:
+        return Rules(rules.body, {**rules.safety, language: _safety_with_file(rules, language, name, data)})
     files = dict(rules.body.get(language, {}))
     top = name.removeprefix("needs/")
     if name != top:
@@ -76,6 +77,26 @@ def with_file(rules: Rules, language: str, name: str, data: Any) -> Rules:
     return Rules({**rules.body, language: files}, rules.safety)
 
 
+def _safety_with_file(rules: Rules, language: str, name: str, data: Any) -> Any:
+    """A language's safety words with `safety.json`, or the file of one kind, replaced by `data`."""
+    whole = rules.safety.get(language, {})
+    kinds = whole.get("kinds", {})
+    kind = name.partition("/")[2]
+    if not kind:
+        return {**data, "kinds": kinds} if kinds and isinstance(data, dict) else data
+    if kind not in kinds:
+        raise ChangeError(f"{language} has no phrase file {name!r}")
+    return {**whole, "kinds": {**kinds, kind: data}}
+
+
+def file_names(rules: Rules, language: str) -> tuple[str, ...]:
+    """The phrase files of a language that can be replaced, as `with_file` takes them."""
+    own = rules.body.get(language, {})
+    tops = (f"needs/{need}" for need in needs() if parent_of(need) is None) if "needs" in own else ()
+    safety = (name for name, _ in each_file(rules.safety.get(language, {})))
+    return (*safety, "asking", *own, *tops)
+
+
 def with_phrase(rules: Rules, rule: str, phrase: str, language: str = "en") -> Rules:
     """The rules with `phrase` added to `rule`: a need key ("debt/bailiffs"), the id of a danger rule, or "quiet".
 
@@ -86,7 +107,7 @@ def with_phrase(rules: Rules, rule: str, phrase: str, language: str = "en") -> R
         parse(phrase, lexicon.spellings)
     except ValueError as error:
         raise ChangeError(f"the phrase cannot be read: {error}") from error
-    if rule == QUIET or rule in {one["id"] for one in rules.safety.get(language, {}).get("rules", ())}:
+    if rule == QUIET or rule in {one["id"] for one in danger_rules(rules.safety.get(language, {}))}:
         return Rules(rules.body, {**rules.safety, language: _safety_with(rules.safety[language], rule, phrase)})
     files = copy.deepcopy(dict(rules.body.get(language, {})))
     rows = [row for row in files.get("needs", {}).get("needs", ()) if row["need"] == rule]
@@ -96,11 +117,11 @@ def with_phrase(rules: Rules, rule: str, phrase: str, language: str = "en") -> R
     return Rules({**rules.body, language: files}, rules.safety)
 
 
-def _safety_with(file: Mapping[str, Any], rule: str, phrase: str) -> dict[str, Any]:
-    changed = copy.deepcopy(dict(file))
+def _safety_with(whole: Mapping[str, Any], rule: str, phrase: str) -> dict[str, Any]:
+    changed = copy.deepcopy(dict(whole))
     if rule == QUIET:
         changed["quiet"] = [*changed.get("quiet", ()), phrase]
-    for one in changed["rules"]:
+    for one in danger_rules(changed):
         if one["id"] == rule:
             one["phrases"] = [*one.get("phrases", ()), phrase]
     return changed
@@ -109,7 +130,7 @@ def _safety_with(file: Mapping[str, Any], rule: str, phrase: str) -> dict[str, A
 def rule_names(rules: Rules, language: str = "en") -> tuple[str, ...]:
     """Rules a phrase can be added to: needs, danger rules, and "quiet"."""
     told = [row["need"] for row in rules.body.get(language, {}).get("needs", {}).get("needs", ())]
-    danger = [one["id"] for one in rules.safety.get(language, {}).get("rules", ())]
+    danger = [one["id"] for one in danger_rules(rules.safety.get(language, {}))]
     return tuple(dict.fromkeys((*told, *danger, QUIET)))
 
 

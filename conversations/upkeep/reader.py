@@ -25,12 +25,18 @@ class Reader:
     gazetteer: Gazetteer
     near: frozenset[str] = frozenset()
 
+    def read(
+        self, text: str, *, asked: str | None = None, options: tuple[str, ...] = (), language: str | None = None
+    ) -> Reading:
+        """Needs, facts, place … of a message, the answer to `asked`; "" for what is not known is as good as None."""
+        return read(
+            text, phrases=self.phrases, gazetteer=self.gazetteer, asked=asked or None, options=options,
+            near=self.near, language=language or None,
+        )  # fmt: skip
+
     def reading(self, one: Labelled) -> Reading:
         """Needs, facts, place … of a labelled message."""
-        return read(
-            one.text, phrases=self.phrases, gazetteer=self.gazetteer, asked=one.asked or None, near=self.near,
-            language=one.language,
-        )  # fmt: skip
+        return self.read(one.text, asked=one.asked, language=one.language)
 
     def told(self, one: Labelled) -> "Told":
         """What is understood, in the terms of a label."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conversations.safety.files import each_file
 from conversations.understanding.phrases import NOT_PHRASES, PARTS
 from directory.vocabulary.needs import parent_of
 
@@ -67,14 +68,15 @@ def _of_needs(language: str, file: Mapping[str, Any]) -> Iterator[Source]:
 
 def safety_sources(files: Mapping[str, Any]) -> Iterator[Source]:
     """Every phrase of the safety files, by language; combinations (`together`) are no phrases."""
-    for language, file in files.items():
-        parts = file.get("parts", {})
-        for rule in file.get("rules", ()):
-            for pattern in rule.get("phrases", ()):
-                whole = written_whole(pattern, parts)
-                yield Source(language, "safety.json", "danger", rule["id"], pattern, whole)
-        for pattern in file.get("quiet", ()):
-            yield Source(language, "safety.json", "quiet", "quiet", pattern, written_whole(pattern, parts))
+    for language, whole in files.items():
+        for name, file in each_file(whole):
+            parts = whole.get("parts", {}) | file.get("parts", {})
+            for rule in file.get("rules", ()):
+                for pattern in rule.get("phrases", ()):
+                    written = written_whole(pattern, parts)
+                    yield Source(language, f"{name}.json", "danger", rule["id"], pattern, written)
+            for pattern in file.get("quiet", ()):
+                yield Source(language, f"{name}.json", "quiet", "quiet", pattern, written_whole(pattern, parts))
 
 
 def written_whole(pattern: str, parts: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from directory.networks.tables import (
@@ -38,6 +38,11 @@ def member(session: Session, network_id: UUID, organisation_id: UUID, on: dt.dat
     """The organisation's membership on a day, None when it is not in the network."""
     query = select(NetworkMember).where(_of(network_id, on), NetworkMember.organisation_id == organisation_id)
     return session.scalars(query).one_or_none()
+
+
+def is_member(network_id: UUID, organisation_id: UUID, on: dt.date) -> ColumnElement[bool]:
+    """Whether the organisation is in the network on a day, as a column of another query."""
+    return exists().where(_of(network_id, on), NetworkMember.organisation_id == organisation_id)
 
 
 def coordinators(session: Session, network_id: UUID, on: dt.date) -> Sequence[NetworkMember]:
@@ -105,6 +110,11 @@ def agreement_rule(session: Session, network_id: UUID, organisation_id: UUID) ->
         AgreementRule.network_id == network_id, AgreementRule.organisation_id == organisation_id
     )
     return session.scalars(query).one_or_none()
+
+
+def has_agreement_rule(network_id: UUID, organisation_id: UUID) -> ColumnElement[bool]:
+    """Whether there is one, as a column of another query."""
+    return exists().where(AgreementRule.network_id == network_id, AgreementRule.organisation_id == organisation_id)
 
 
 def networks(session: Session) -> Sequence[Network]:

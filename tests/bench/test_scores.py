@@ -14,7 +14,6 @@ from conversations.upkeep.reader import Told
 from conversations.upkeep.score import Total, judge, totals
 from directory.vocabulary.needs import needs
 
-
 NOTHING = Told(needs=frozenset(), facts={}, place=None, safety=frozenset())
 
 

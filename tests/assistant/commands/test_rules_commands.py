@@ -44,6 +44,22 @@ def test_preview_of_a_phrase_and_of_a_file(tmp_path: Path) -> None:
     assert "no longer  need bereavement" in done.output
 
 
+def test_preview_of_the_file_of_a_kind_of_danger(tmp_path: Path) -> None:
+    """By its name alone; "domestic-abuse" is the danger when it holds rules, the need when it holds rows."""
+    path = tmp_path / "suicide.json"
+    path.write_text(json.dumps({"rules": []}), encoding="utf-8")
+    done = run("preview", "--file", str(path))
+    assert done.exit_code == 0, done.output
+    assert "no longer  danger suicide" in done.output
+    path = tmp_path / "domestic-abuse.json"
+    path.write_text(json.dumps({"rules": []}), encoding="utf-8")
+    done = run("preview", "--file", str(path))
+    assert "no longer  danger domestic-abuse" in done.output
+    path.write_text("[]", encoding="utf-8")
+    done = run("preview", "--file", str(path))
+    assert "no longer  need domestic-abuse" in done.output
+
+
 @pytest.mark.parametrize(
     "arguments",
     [(), ("--need", "food"), ("--need", "no-such-need", "--phrase", "x y"), ("--need", "food", "--phrase", "(x")],

@@ -20,6 +20,8 @@ suicide|my mate is threatening to kill himself
 suicide|sucidal and alone
 suicide|there is nothing left to live for
 suicide|wish i was never born
+suicide|if i was out of the picture they would be happier
+suicide|if i was dead they would be better off
 suicide|tired of living
 suicide|gonna hang myself
 suicide|my daughter has been talking about suicide, she tried to kill herself last night

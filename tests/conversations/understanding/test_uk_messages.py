@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from assistant.commands.understand import demo_gazetteer
+from assistant.commands.gazetteer import demo_gazetteer
 from conversations.understanding.phrases import compile_phrases, phrase_body
 from conversations.understanding.read import read
 from conversations.understanding.reading import Reading

@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from assistant.commands.understand import Reader, demo_gazetteer, understand
+from assistant.commands.gazetteer import demo_gazetteer
+from assistant.commands.understand import answered, understand
+from conversations.safety.hear import safety_phrases
 from conversations.understanding.phrases import compile_phrases, phrase_body
+from conversations.upkeep.reader import Reader
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "understand.schema.json").read_text(encoding="utf-8"))
 VALID = Draft202012Validator(SCHEMA)
-READER = Reader(compile_phrases(phrase_body()), demo_gazetteer())
+READER = Reader(compile_phrases(phrase_body()), safety_phrases(), demo_gazetteer())
 
 
 def run(lines: str) -> list[dict[str, Any]]:
@@ -62,11 +65,11 @@ def test_asked_and_language_are_used() -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_bytes(raw: bytes) -> None:
     """Any line gives an answer of the contract."""
-    VALID.validate(READER.line(raw))
+    VALID.validate(answered(raw, READER))
 
 
 @given(st.text(max_size=200))
 @settings(max_examples=200, deadline=None)
 def test_any_text(text: str) -> None:
     """Any message gives an answer of the contract."""
-    VALID.validate(READER.line(json.dumps({"id": 1, "text": text}).encode()))
+    VALID.validate(answered(json.dumps({"id": 1, "text": text}).encode(), READER))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.commands.understand import demo_gazetteer
+from assistant.commands.gazetteer import demo_gazetteer
 from conversations.safety.hear import hear
 from conversations.understanding.phrases import Phrases, compile_phrases, phrase_body
 from conversations.understanding.read import read

@@ -28,6 +28,13 @@ def small_body() -> dict[str, Any]:
     return {"en": english}
 
 
+def small_safety_by_kind() -> dict[str, Any]:
+    """The same, with the rules in a file of their kind, as English has them."""
+    whole = small_safety()["en"]
+    kinds = {"suicide": {"rules": whole.pop("rules"), "quiet": ["suicide squad"]}}
+    return {"en": {**whole, "kinds": kinds}}
+
+
 def small_safety() -> dict[str, Any]:
     """Twenty danger phrases and one figure of speech."""
     words = (

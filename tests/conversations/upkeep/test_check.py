@@ -4,7 +4,7 @@ import pytest
 
 from conversations.upkeep.check import CARRIER, problems
 from conversations.wording.checks import CARRIER as ADVERTISED
-from tests.conversations.upkeep.broken import small_body, small_safety
+from tests.conversations.upkeep.broken import small_body, small_safety, small_safety_by_kind
 
 
 def only(found: list[str]) -> str:
@@ -16,6 +16,42 @@ def only(found: list[str]) -> str:
 def test_nothing_is_wrong_with_whole_data() -> None:
     """The small body the other tests break has no fault of its own."""
     assert problems(small_body(), small_safety()) == []
+    assert problems(small_body(), small_safety_by_kind()) == []
+
+
+def test_a_phrase_in_the_file_of_a_kind_is_named_with_it() -> None:
+    """Danger and figures of speech alike."""
+    safety = small_safety_by_kind()
+    own = safety["en"]["kinds"]["suicide"]
+    own["rules"][0]["phrases"].append("want (to die")
+    own["quiet"].append("suicide (squad")
+    told = problems(small_body(), safety)
+    assert [one.partition(": ")[0] for one in told] == [
+        "en/safety/suicide.json, danger suicide/thought", "en/safety/suicide.json, quiet quiet",
+    ]  # fmt: skip
+
+
+def test_a_danger_rule_in_the_file_of_another_kind() -> None:
+    """Or in the one that is for all kinds."""
+    safety = small_safety_by_kind()
+    kinds = safety["en"]["kinds"]
+    again = {**kinds["suicide"]["rules"][0], "phrases": ["quebec papa"]}
+    kinds["overdose"] = {"rules": [{**again, "id": "suicide/other"}]}
+    safety["en"]["rules"] = [{**again, "id": "suicide/common"}]
+    assert problems(small_body(), safety) == [
+        "en/safety.json, danger suicide/common: it belongs in en/safety/suicide.json",
+        "en/safety/overdose.json, danger suicide/other: it belongs in en/safety/suicide.json",
+    ]
+
+
+@pytest.mark.parametrize("group", ["classes", "parts"])
+def test_a_name_given_in_two_files(group: str) -> None:
+    """One would stand for the other without a word."""
+    safety = small_safety_by_kind()
+    safety["en"][group] = {"gone": "dead"}
+    safety["en"]["kinds"]["suicide"][group] = {"gone": "away"}
+    told = only(problems(small_body(), safety))
+    assert told == f"en/safety/suicide.json, {group} gone: the name is given in en/safety.json too"
 
 
 def test_the_same_phrase_in_two_needs() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.commands.understand import demo_gazetteer
+from assistant.commands.gazetteer import demo_gazetteer
 from conversations.safety.hear import safety_phrases
 from conversations.understanding.phrases import compile_phrases, phrase_body
 from conversations.upkeep.labelled import Labelled, stored_examples

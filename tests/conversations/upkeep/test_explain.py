@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.commands.understand import demo_gazetteer
+from assistant.commands.gazetteer import demo_gazetteer
 from conversations.safety.hear import hear_with, safety_phrases
 from conversations.understanding.phrases import compile_phrases, phrase_body
 from conversations.understanding.read import read
@@ -58,7 +58,7 @@ def test_a_figure_of_speech_is_named_as_what_silences() -> None:
 def test_danger_names_its_rule() -> None:
     """Kept, with the rule's id and file."""
     kept = [one for one in told("i want to kill myself").fired if one.kind == "danger" and one.kept]
-    assert any(one.rule.startswith("suicide/") and one.file == "en/safety.json" for one in kept)
+    assert any(one.rule.startswith("suicide/") and one.file == "en/safety/suicide.json" for one in kept)
 
 
 def test_words_written_out_and_corrected() -> None:

@@ -3,9 +3,18 @@
 import pytest
 
 from conversations.upkeep.labelled import Labelled
-from conversations.upkeep.preview import ChangeError, Rules, compare, rule_names, summary, with_file, with_phrase
+from conversations.upkeep.preview import (
+    ChangeError,
+    Rules,
+    compare,
+    file_names,
+    rule_names,
+    summary,
+    with_file,
+    with_phrase,
+)
 from conversations.upkeep.reader import Reader
-from tests.conversations.upkeep.broken import small_body, small_safety
+from tests.conversations.upkeep.broken import small_body, small_safety, small_safety_by_kind
 
 
 class Nowhere:
@@ -63,6 +72,29 @@ def test_a_changed_file() -> None:
     assert [one.example.id for one in altered(with_file(TODAY, "en", "safety", safety))] == ["a"]
 
 
+def test_a_changed_file_of_one_kind_of_danger() -> None:
+    """It alone is replaced; what is common, and the other kinds, stay."""
+    today = Rules(small_body(), small_safety_by_kind())
+    own = small_safety_by_kind()["en"]["kinds"]["suicide"]
+    own["rules"][0]["phrases"].append("gubbins")
+    found = altered(with_file(today, "en", "safety/suicide", own))
+    assert [(one.example.id, one.new) for one in found] == [("a", ("danger suicide",))]
+    common = {name: value for name, value in small_safety()["en"].items() if name != "rules"}
+    assert altered(with_file(today, "en", "safety", common)) == []
+    assert [one.new for one in altered(with_phrase(today, "suicide/thought", "gubbins"))] == [("danger suicide",)]
+    assert today.safety == small_safety_by_kind()
+
+
+def test_the_files_that_can_be_replaced() -> None:
+    """Every one of them is taken."""
+    today = Rules(small_body(), small_safety_by_kind())
+    names = file_names(today, "en")
+    assert {"safety", "safety/suicide", "asking", "facts", "needs/food"} <= set(names)
+    assert "safety/overdose" not in names
+    for name in names:
+        with_file(today, "en", name, {})
+
+
 def test_nothing_altered_is_said() -> None:
     """In one sentence."""
     assert altered(with_phrase(TODAY, "debt/bailiffs", "wibble wobble")) == []
@@ -90,7 +122,7 @@ def test_what_cannot_be_changed_is_said(rule: str, phrase: str) -> None:
         with_phrase(TODAY, rule, phrase)
 
 
-@pytest.mark.parametrize("name", ["nothing", "needs/nothing"])
+@pytest.mark.parametrize("name", ["nothing", "needs/nothing", "safety/nothing"])
 def test_a_file_that_does_not_exist(name: str) -> None:
     """Named in the sentence."""
     with pytest.raises(ChangeError, match="nothing"):
@@ -99,6 +131,12 @@ def test_a_file_that_does_not_exist(name: str) -> None:
 
 def test_a_broken_file_is_said_when_it_is_compiled() -> None:
     """With what is wrong in it."""
-    broken = with_file(TODAY, "en", "safety", {"rules": "none"})
-    with pytest.raises(ChangeError, match="cannot be read"):
-        broken.reader(Nowhere())
+    by_kind = Rules(small_body(), small_safety_by_kind())
+    for today, name, data in (
+        (TODAY, "safety", {"rules": "none"}),
+        (by_kind, "safety", []),
+        (by_kind, "safety/suicide", {"rules": "none"}),
+        (by_kind, "safety/suicide", []),
+    ):
+        with pytest.raises(ChangeError, match="cannot be read"):
+            with_file(today, "en", name, data).reader(Nowhere())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.commands.understand import demo_gazetteer
+from assistant.commands.gazetteer import demo_gazetteer
 from conversations.understanding.phrases import compile_phrases, phrase_body
 from conversations.upkeep.redact import LONGEST, MOST_WORDS, not_understood, redact
 

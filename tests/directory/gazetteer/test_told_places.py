@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.commands.understand import demo_gazetteer
+from assistant.commands.gazetteer import demo_gazetteer
 from conversations.upkeep.labelled import load
 from conversations.upkeep.score import Total
 from directory.gazetteer.memory import MemoryGazetteer

@@ -1,0 +1,57 @@
+"""Ages as they are listed after a child is named: "aged 3, 5 and a newborn", "8 months", "is 12 and 14"."""
+
+from conversations.text.numbers import number_at
+from conversations.understanding.sight import Sight
+
+OLDEST_CHILD = 25
+
+
+def ages_from(  # noqa: C901 - one loop over a list that is told in many ways
+    sight: Sight, at: int, *, fresh: bool = False
+) -> tuple[list[int | None], int]:
+    """Ages listed from token `at` on: "aged 3, 5 and a newborn"; and the token after. `fresh`: `at` opens it."""
+    tokens = sight.message.tokens
+    words = sight.phrases.children
+    numbers = sight.phrases.lexicon.numbers
+    ages: list[int | None] = []
+    end = at
+    opening = at
+    while at < len(tokens) and tokens[at].sentence == tokens[max(opening if fresh else 0, end - 1)].sentence:
+        word = tokens[at].word
+        if word in words["zero_age"]:
+            ages.append(0)
+            at = end = at + 1
+            continue
+        found = number_at(tokens, at, numbers) if word not in words["joins"] else None
+        if found is None and ages and word in ("baby", "babies", "bab", "newborn"):
+            told, after = ages_from(sight, at + 1) if at + 1 < len(tokens) else ([], at + 1)
+            ages.extend(told[:1] or [0])
+            at = end = after if told else at + 1
+            continue
+        if found is None:
+            if (word in words["leads"] or word in words["joins"]) and at - end < 3:
+                at += 1
+                continue
+            break
+        age, after = found
+        following = tokens[after].word if after < len(tokens) else ""
+        if age > OLDEST_CHILD or (following in words["nouns"] and following not in words["zero_age"]):
+            break
+        if following in words["age_units"]:
+            beyond = tokens[after + 1].word if after + 1 < len(tokens) else ""
+            if beyond in words["durations"]:
+                break
+            age, after = (age // 12 if following.startswith("m") else age // 52), after + 1
+        elif following in words["year_units"] or following == "yo":
+            if after + 1 < len(tokens) and tokens[after + 1].word in ("ago", "back", "wed", "married", "now", "later"):
+                break
+            after += 1
+        elif tokens[min(after, len(tokens) - 1)].clause == tokens[after - 1].clause and (
+            following in sight.phrases.unless_next or following in words["not_ages"]
+        ):
+            break
+        if after < len(tokens) and tokens[after].word in ("old", "olds"):
+            after += 1
+        ages.append(age)
+        at = end = after
+    return ages, end
