@@ -183,7 +183,7 @@ class _Talk:
         now: dt.datetime,
     ) -> "_Talk":
         book = runtime.rule_books.current(session, now)
-        case = Case.new(inbound.channel)
+        case = Case.new(inbound.channel).but(stopped=contact.stopped)
         case_text = case.to_json()
         conversation_id = store.open_conversation(
             session,

@@ -18,6 +18,7 @@ from assistant.persons.stopping import stop_texts
 from assistant.runtime import current_runtime
 from assistant.sms.twiml import twiml
 from conversations.safety.hear import hear
+from conversations.understanding.commands import is_bare_yes
 from conversations.wording.notices import notice
 from conversations.wording.plain import trouble_reply
 from conversations.wording.safety import safety_reply
@@ -43,7 +44,7 @@ def receive() -> Response:
     if not sender or not message_sid:
         return _plain("From and MessageSid are needed.", 400)
     answered = answer(current_runtime(), Inbound("sms", sender, request.form.get("Body", ""), message_sid))
-    if request.form.get("OptOutType") and not _is_an_answer():
+    if request.form.get("OptOutType") and not is_bare_yes(request.form.get("Body", "")):
         return twiml("")  # the carrier has answered STOP, START or HELP itself
     if answered.sms is None:
         return twiml("")
@@ -89,11 +90,6 @@ def _is_genuine() -> bool:
     given = request.headers.get(signature.HEADER, "")
     config = current_runtime().config
     return signature.is_genuine(config, request.path, request.query_string, request.form, given)
-
-
-def _is_an_answer() -> bool:
-    """Whether the carrier's word is one of ours too: it takes YES for START, and we ask people to reply YES."""
-    return request.form.get("Body", "").strip(" \n.!").casefold() == "yes"
 
 
 def _without_pictures(language: str) -> str:

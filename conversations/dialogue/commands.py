@@ -68,8 +68,9 @@ def answer_forget(case: Case, heard: Heard) -> Turn | None:
 def _restart(case: Case, heard: Heard) -> Turn:
     """From the beginning. That someone is under 16, and who was asked to help, is not forgotten."""
     fresh = Case.new(case.channel, case.language).but(
-        greeted=True, safety_shown=case.safety_shown, handed_over=case.handed_over, young=case.under_16
-    )
+        greeted=True, safety_shown=case.safety_shown, handed_over=case.handed_over, young=case.under_16,
+        stopped=case.stopped,
+    )  # fmt: skip
     return put(fresh, heard, "need").after(Say("restarted"))
 
 

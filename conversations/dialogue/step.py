@@ -29,7 +29,8 @@ from conversations.dialogue.place import answer_place, answer_which_place, offer
 from conversations.dialogue.rules import DialogueRules
 from conversations.safety.across import TAIL
 from conversations.safety.danger import Danger
-from conversations.understanding.reading import Intent, Reading, ReplyKind
+from conversations.understanding.commands import is_bare_yes
+from conversations.understanding.reading import Command, Intent, Reading, ReplyKind
 from directory.matching.candidates import Matcher
 from directory.vocabulary.facts import Fact
 
@@ -93,7 +94,7 @@ def _whole(turn: Turn, heard: Heard) -> Turn:
 def _talk(case: Case, heard: Heard) -> Turn:
     """Commands first, then the open question, then whatever the message tells."""
     clear = case.but(unclear=0)
-    command = heard.reading.command
+    command = _command(case, heard.reading)
     if command is not None:
         return obey(clear, heard, command)
     if heard.said(ReplyKind.WHY):
@@ -103,6 +104,13 @@ def _talk(case: Case, heard: Heard) -> Turn:
     if turn is not None:
         return _also_learned(turn, heard)
     return _converse(case, heard)
+
+
+def _command(case: Case, reading: Reading) -> Command | None:
+    """The command told. After a STOP the carrier takes a bare YES for START and sends again: so do we."""
+    if case.stopped and is_bare_yes(reading.text):
+        return Command.START
+    return reading.command
 
 
 def _why(case: Case, heard: Heard) -> Turn:

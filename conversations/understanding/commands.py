@@ -22,6 +22,11 @@ def read_command(sight: Sight) -> tuple[Command | None, str]:
     return command, ""
 
 
+def is_bare_yes(text: str) -> bool:
+    """Whether the message is YES and nothing else: an answer to us, and START to a carrier that was told STOP."""
+    return text.strip(" \n.!").casefold() == "yes"
+
+
 def _language(sight: Sight) -> str:
     names = sight.phrases.language_names
     for token in reversed(sight.message.tokens):

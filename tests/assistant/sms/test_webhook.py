@@ -76,6 +76,21 @@ def test_a_yes_that_the_carrier_takes_for_start_is_answered_all_the_same(client:
     assert answer
 
 
+@pytest.mark.parametrize("between", [(), ("RESTART",)], ids=["at once", "after beginning again"])
+def test_a_yes_after_a_stop_is_a_start_as_it_is_to_the_carrier(
+    client: FlaskClient, runtime: Runtime, between: tuple[str, ...]
+):
+    """The carrier sends again after a bare YES, and so do we; after any other word it does not."""
+    for said in ("Hello", "STOP", *between, "yes please", "help me"):
+        post(client, text(said))
+    with runtime.database.reading() as session:
+        assert is_stopped(session, runtime.keyring, "sms", ANNA)
+    (answer,) = messages(post(client, text("YES", OptOutType="START")))
+    assert answer
+    with runtime.database.reading() as session:
+        assert not is_stopped(session, runtime.keyring, "sms", ANNA)
+
+
 @pytest.mark.parametrize("missing", ["From", "MessageSid"])
 def test_a_signed_request_without_sender_or_id_is_a_bad_request(client: FlaskClient, missing: str):
     """400 and a plain word."""
