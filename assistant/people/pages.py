@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from assistant.access.guard import open_to_all
 from assistant.referrals.retention import retention
+from assistant.review.collect import KEEP_PHRASE
 from assistant.runtime import current_runtime
 from conversations.transcripts.store import KEEP_CHAT
 
@@ -40,6 +41,7 @@ def privacy() -> str:
         keep_signpost=length_of_time(kept.signpost_days),
         keep_draft=length_of_time(kept.draft_days),
         keep_link=length_of_time(kept.link_after_end_days),
+        keep_phrase=length_of_time(KEEP_PHRASE.days),
     )
 
 

@@ -27,6 +27,8 @@ ATTRIBUTION = (
     "Electronic Frontier Foundation",
     "Creative Commons Attribution 3.0",
     "BIP39",
+    "symspellpy",
+    "SCOWL",
 )
 
 
@@ -44,7 +46,13 @@ def test_public_pages_come_without_signing_in(client: FlaskClient, path: str) ->
 def test_the_privacy_notice_names_the_controller_and_the_true_lengths_of_time(client: FlaskClient) -> None:
     """The notice says what the program does."""
     text = client.get("/privacy").text
-    for words in ("Example Council", "dpo@example.org", "30 days without a message", "Information Commissioner"):
+    for words in (
+        "Example Council",
+        "dpo@example.org",
+        "30 days without a message",
+        "90 days after they last came up",
+        "Information Commissioner",
+    ):
         assert words in text
 
 
