@@ -19,14 +19,14 @@ from conversations.upkeep.reader import Reader, Told
 from conversations.upkeep.score import Total, judge, totals
 
 BLIND = Path(__file__).resolve().parents[1] / "tests" / "conversations" / "blind"
-BATCHES = ("first", "second")
+BATCHES = ("first", "second", "third")
 PARTS = ("general", "danger")
 BARS = {"needs": 0.90, "facts": 0.95, "place": 0.97, "danger": 0.97}
 Judged = list[tuple[Labelled, Told]]
 
 
 def batches(wanted: Collection[str]) -> dict[str, list[Labelled]]:
-    """The blind batches named in `wanted` ("first", "second") that are here, by batch and part ("first general").
+    """The blind batches named in `wanted` ("first", "second", "third") that are here, by batch and part ("first general").
 
     None is scored unless it is named: a batch has only one first run.
     """

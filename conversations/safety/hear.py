@@ -24,7 +24,9 @@ from conversations.text.trie import Hit
 
 _LAST_RESORT = ("kill myself", "suicid", "end my life", "overdose", "want to die", "raped", "can't breathe", "999")
 _PAST_KINDS = frozenset({DangerKind.SUICIDE, DangerKind.SELF_HARM, DangerKind.DOMESTIC_ABUSE,
-                         DangerKind.SEXUAL_VIOLENCE, DangerKind.CHILD_AT_RISK})  # fmt: skip
+                         DangerKind.SEXUAL_VIOLENCE, DangerKind.CHILD_AT_RISK, DangerKind.TRAFFICKING,
+                         DangerKind.ADULT_AT_RISK, DangerKind.VIOLENCE})  # fmt: skip
+"""Kinds a person still carries when they are over: heard gently, not dropped as an old illness is."""
 _OWN_KINDS = frozenset({DangerKind.SUICIDE, DangerKind.SELF_HARM})
 """What people say of themselves even beside a film they saw."""
 _ENOUGH = 8

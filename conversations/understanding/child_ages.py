@@ -6,6 +6,12 @@ from conversations.understanding.sight import Sight
 OLDEST_CHILD = 25
 
 
+def _is_school_year(sight: Sight, at: int) -> bool:
+    """Whether the number is a class at school: "a boy of thirteen, Year 8"."""
+    tokens = sight.message.tokens
+    return at > 1 and tokens[at - 1].word == "year" and tokens[at - 2].clause != tokens[at - 1].clause
+
+
 def ages_from(  # noqa: C901 - one loop over a list that is told in many ways
     sight: Sight, at: int, *, fresh: bool = False
 ) -> tuple[list[int | None], int]:
@@ -22,7 +28,8 @@ def ages_from(  # noqa: C901 - one loop over a list that is told in many ways
             ages.append(0)
             at = end = at + 1
             continue
-        found = number_at(tokens, at, numbers) if word not in words["joins"] else None
+        closed = word in words["joins"] or _is_school_year(sight, at)
+        found = None if closed else number_at(tokens, at, numbers)
         if found is None and ages and word in ("baby", "babies", "bab", "newborn"):
             told, after = ages_from(sight, at + 1) if at + 1 < len(tokens) else ([], at + 1)
             ages.extend(told[:1] or [0])

@@ -23,8 +23,11 @@ class ChildMentions(ChildWords):
     def read(self) -> Tally:
         """All that the message mentions."""
         at = 0
+        readers = (
+            self._aged_child, self._their_ages, self._parent_of, self._counted, self._owned, self._pronoun_age,
+        )  # fmt: skip
         while at < len(self.tokens):
-            for reader in (self._aged_child, self._parent_of, self._counted, self._owned, self._pronoun_age):
+            for reader in readers:
                 after = reader(at)
                 if after > at:
                     at = after
@@ -52,7 +55,9 @@ class ChildMentions(ChildWords):
             return at
         if not child and self.is_no_child(at, end):
             return at
-        if not self.is_own(at, end):
+        if not self.is_own(at, end) or self.is_a_stranger(at, end):
+            return end
+        if self.word(at - 1) == "the" and age in self.told.ages and not small:
             return end
         count = 1
         while self.word(end) in self.words["nouns"] | self.words["between"]:
@@ -137,7 +142,7 @@ class ChildMentions(ChildWords):
         close = self.ages_close(noun)
         if word in self.words["unclear"] and not (mine and noun > at) and not another and not close:
             return at
-        if self.is_sibling(at, noun) and not close:
+        if not close and (self.is_sibling(at, noun) or self.is_grown_up(noun)):
             return noun + 1
         if word in self.words["zero_age"] and self.word(noun + 1) in self.words["nouns"]:
             noun += 1
@@ -149,7 +154,7 @@ class ChildMentions(ChildWords):
         opens = at == 0 or self.tokens[at - 1].clause != self.tokens[at].clause
         if not (close and opens and not self.sight.whose.about_someone) and not self.is_own(at, noun + 1):
             return noun + 1
-        several = word not in self.words["one"]
+        several = self.is_several(noun)
         return self._take(at, noun, 2 if several else 1, several=several)
 
     def _take(self, first: int, noun: int, count: int, *, several: bool) -> int:
@@ -189,7 +194,26 @@ class ChildMentions(ChildWords):
         here = [token.word for token in self.tokens[first : first + 4] if token.word in self.words["nouns"]]
         earlier = {token.word for token in self.tokens[:first] if token.word in self.words["nouns"]}
         same = {"child", "baby", "one", "ones", "little", "newborn", "toddler"}
-        return bool(here) and bool(self.told.ages) and (here[0] in earlier or here[0] in same)
+        if not here or not self.told.ages or "other" in self.before(first + 1, 4):
+            return False
+        return here[0] in earlier or here[0] in same or self.may_be_the_same(here[0], earlier, len(self.told.ages))
+
+    def _their_ages(self, at: int) -> int:
+        """The ages of several children named before without: "they're 3 and 6"."""
+        known = self.told.ages
+        if (
+            self.word(at) != "they"
+            or self.word(at + 1) != "are"
+            or self.told.total is None
+            or any(age is not None for age in known)
+        ):
+            return at
+        ages, after = ages_from(self.sight, at + 2)
+        if len(ages) < 2 or (len(ages) != self.told.total and self.told.total > 2):
+            return at
+        self.told.ages, self.told.total = ages, len(ages)
+        self.told.saw(at, after)
+        return after
 
     def _pronoun_age(self, at: int) -> int:
         """The age of one child named before without: "hes 13", "who is 2", "she is 8 weeks old"."""

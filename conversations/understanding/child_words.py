@@ -5,10 +5,12 @@ from typing import Any
 
 from conversations.text.numbers import number_at
 from conversations.text.scope import Mode
-from conversations.understanding.child_ages import ages_from
+from conversations.understanding.child_ages import OLDEST_CHILD, ages_from
 from conversations.understanding.child_tally import GROWN_UP
 from conversations.understanding.sight import Sight
 from conversations.understanding.whose import Owner
+
+MOST_AGE = 110
 
 
 class ChildWords:
@@ -84,6 +86,45 @@ class ChildWords:
         """Whether a plural spelling stands for one child: "our lad's one"."""
         raw = self.sight.message.text[self.tokens[noun].start : self.tokens[noun].end]
         return "'" in raw or "’" in raw
+
+    def is_several(self, noun: int) -> bool:
+        """Whether the word at `noun` is a plural: "lads", not "son" or "lad's"; "kids'" are several all the same."""
+        if self.word(noun) in self.words["one"]:
+            return False
+        return self.word(noun) == "children" or not self.is_one(noun)
+
+    def is_a_stranger(self, at: int, end: int) -> bool:
+        """Whether a child seen somewhere is told: "15 year old lad on the towpath", "a 14 year old on my round"."""
+        opens = at == 0 or (at == 1 and self.word(0) in ("a", "an", "this"))
+        noun = end + 1 if self.word(end) in self.words["nouns"] else end
+        return opens and self.word(noun) in self.words["whereabouts"]
+
+    def is_grown_up(self, noun: int) -> bool:
+        """Whether the child named is told as a grown-up: an age beyond, or "his flat", "out of work", "her student"."""
+        number = next((found for ahead in (1, 2, 3) if (found := self.number(noun + ahead)) is not None), None)
+        aged = self.word(noun + 1) in ("is", "aged", "who", "of") or self.word(noun + 1).isdigit()
+        if number is not None and aged and OLDEST_CHILD < number[0] < MOST_AGE:
+            follows = self.word(number[1])
+            if follows not in self.words["age_units"] | self.words["not_ages"]:
+                return True
+        sentence = self.tokens[noun].sentence
+        for ahead in range(noun + 1, min(noun + 10, len(self.tokens))):
+            if self.tokens[ahead].sentence != sentence or self.word(ahead) in ("my", "our", "i", "we"):
+                return False
+            near = {self.word(ahead - 1), self.word(ahead - 2), self.word(ahead - 3)}
+            if self.word(ahead) in self.words["grown_things"] and (near & {"his", "her", "their"} or ahead == noun + 1):
+                return True
+            if self.word(ahead) == "work" and self.word(ahead - 1) == "of":
+                return True
+        return False
+
+    def may_be_the_same(self, noun: str, earlier: set[str], known: int) -> bool:
+        """Whether "my lad" may be the one child told before: nobody of the other sex was, and no "another"."""
+        sexes = [sex for sex in self.words["sexes"] if noun in sex.split()]
+        if known != 1 or not sexes:
+            return False
+        of_either = {word for sex in self.words["sexes"] for word in sex.split()}
+        return not (earlier & of_either) - set(sexes[0].split())
 
     def is_just_born(self, first: int, noun: int) -> bool:
         """Whether a baby has just come: "had our baby"."""

@@ -24,10 +24,14 @@ OF_CHILDREN = frozenset(
 )
 """Facts that may be told of the writer's child; a child has no tenancy, income or partner."""
 TOLD = 0.9
-GROWN_UP = 16
-_AFTER_AGE = frozenset(
-    {"now", "years", "year", "yrs", "male", "female", "m", "f", "single", "and", "yo", "living", "from", "with"}
-)
+YOUNGEST_WRITER = 13
+GROWN_UP = 18
+_AFTER_AGE = frozenset({
+    "now", "years", "year", "yrs", "male", "female", "m", "f", "single", "and", "yo", "living", "live", "from", "with",
+    "woman", "man", "lady", "girl", "boy", "here", "retired", "pregnant", "homeless", "disabled",
+})  # fmt: skip
+_YEARS = frozenset({"years", "year", "yrs"})
+_MONEY_SIGNS = frozenset({"£", "$", "€"})
 
 
 def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
@@ -41,6 +45,8 @@ def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
             facts[fact.key] = _joined(facts.get(fact.key), fact)
     if (facts.get("carer") is not None and facts["carer"].value is True) or asked in ("carer", "cared_for"):
         facts |= _cared_for(sight, facts.get("carer"))
+        if asked == "cared_for" and "cared_for" in facts:
+            facts.setdefault("carer", Fact("carer", True, TOLD, facts["cared_for"].evidence))
     for fact in read_money(sight.message.folded, sight.message.text, asked):
         facts.setdefault(fact.key, fact)
     if "age" not in facts and asked is None:
@@ -50,6 +56,8 @@ def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
     children = read_children(sight, asked=asked == "children")
     if children is not None and not _is_grown_up(facts, children):
         facts["children"] = children
+        if isinstance(children.value, tuple) and 0 in children.value and not _is_anothers_baby(sight):
+            facts.setdefault("pregnant", Fact("pregnant", True, TOLD, children.evidence))
     return MappingProxyType(facts)
 
 
@@ -80,6 +88,16 @@ def _ranked(sight: Sight, asked: str | None) -> list[Hit[Mark]]:
 
     kept = [(row.rank, hit.last - hit.first, hit.first, at) for at, (hit, row) in enumerate(hits) if stands(hit, row)]
     return [hits[at][0] for *_, at in sorted(kept)]
+
+
+def _is_anothers_baby(sight: Sight) -> bool:
+    """Whether a birth is told of somebody else, or of long ago."""
+    told = [
+        sight.standing(hit.first, hit.last)
+        for hit in sight.hits
+        if isinstance(hit.rule, FactMark) and hit.rule.row.fact == "pregnant" and hit.rule.row.value is True
+    ]
+    return any(one.someone_else or one.own_child or one.mode is Mode.PAST for one in told)
 
 
 def _is_grown_up(facts: Mapping[str, Fact], children: Fact) -> bool:
@@ -150,14 +168,18 @@ def _bare_age(sight: Sight) -> Fact | None:
     """An age told between commas, as people introduce themselves: "single, 41, live alone", "need a stairlift, 79"."""
     tokens = sight.message.tokens
     for at, token in enumerate(tokens):
-        if not (token.word.isdigit() and len(token.word) == 2 and int(token.word) >= GROWN_UP):
+        if not (token.word.isdigit() and len(token.word) == 2 and int(token.word) >= YOUNGEST_WRITER):
+            continue
+        if sight.message.text[max(0, token.start - 1) : token.start] in _MONEY_SIGNS:
             continue
         before = tokens[at - 1] if at else None
         after = [follower.word for follower in tokens[at + 1 : at + 3] if follower.clause == token.clause]
         opens = before is None or before.clause != token.clause
         if not opens or (before is None and not after and len(tokens) == 1):
             continue
-        told = not after or after[0] in _AFTER_AGE
+        told = not after or (after[0] in _AFTER_AGE and not after[-1].isdigit())
+        if after and after[0] in _YEARS:
+            told = after[1:2] == ["old"]
         if told and not _near_a_child(sight, at) and not sight.whose.about_someone:
             return Fact("age", int(token.word), TOLD, sight.message.evidence(at, at + 1))
     return None
@@ -166,7 +188,11 @@ def _bare_age(sight: Sight) -> Fact | None:
 def _near_a_child(sight: Sight, at: int) -> bool:
     """Whether the number may be of a list, of somebody else or of a place."""
     near = {token.word for token in sight.message.tokens[max(0, at - 4) : at]}
-    listed = any(word.isdigit() for word in near) or bool(near & sight.phrases.children["nouns"])
+    beside = [token.word for token in sight.message.tokens[max(0, at - 2) : at]]
+    follows = beside[-1:] and (beside[-1].isdigit() or (beside[-1] == "and" and beside[0].isdigit()))
+    if int(sight.message.tokens[at].word) < GROWN_UP:
+        near |= {token.word for token in sight.message.tokens[:at]} & sight.phrases.children["one"]
+    listed = bool(follows) or beside[-1:] == ["one"] or bool(near & sight.phrases.children["nouns"])
     return listed or sight.whose.owner(at, at + 1) is not Owner.SELF
 
 

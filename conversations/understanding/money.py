@@ -11,13 +11,14 @@ from directory.vocabulary.facts import Fact
 
 _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "a couple of": 2,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "a couple of": 2,
     "couple of": 2, "a few": 3, "few": 3, "a": 1, "half a": 0.5,
 }  # fmt: skip
 _NUMBER = "|".join(sorted(_WORDS, key=len, reverse=True))
 _AMOUNT = re.compile(
     rf"(?:£\s?)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:\.\d\d)?\s?(?P<much>k\b|grand\b|thousand\b)?"
-    rf"|\b(?P<word>{_NUMBER})\s(?P<scale>grand|thousand|hundred|k)\b"
+    rf"|\b(?P<word>{_NUMBER}|\d{{1,2}})\s(?P<scale>grand|thousand|hundred|k)\b"
 )
 _SCALES = {"k": 1000, "grand": 1000, "thousand": 1000, "hundred": 100}
 _PERIODS = (
@@ -29,12 +30,13 @@ _EARNS = re.compile(
     r"\b(?:i'?m (?:only |just )?on|we'?re on|am (?:only )?on|on|earn|earns|earning|bring home|bringing home"
     r"|brings? in"
     r"|take home|income(?: is| of|'s)?|paid|clear|wages?(?: is| are|'s| of)?|coming in|living on|live on|get by on"
-    r"|survive on|surviving on|salary(?: is| of)?|make|making|i (?:only |just )?get|we (?:only |just )?get"
-    r"|manage on|managing on|pension(?: is| of)?)"
+    r"|survive on|surviving on|get about|salary(?: is| of)?|make|making|i (?:only |just )?get|we (?:only |just )?get"
+    r"|manage on|managing on|pension(?: is| of)?|made|mine is|mine'?s|(?:s?he'?s|is) on|get)"
     r"\s*(?:is|of|just|only|about|around|roughly|like|bout|approx|under|over|ish|a|me|total|maybe|nearly|£|\s)*$"
 )
 _AFTER = re.compile(
-    r"^[^.;!?\d]{0,22}?\b(?:take home|after tax|coming in|come in|in wages|between us|to live on|income)\b"
+    r"^[^.;!?\d]{0,22}?\b(?:take home|after tax|coming in|come in|in wages|between (?:us|the two)|to live on|income"
+    r"|altogether|all told|with pensions|in total)\b"
 )
 _SPENT = re.compile(
     r"\b(?:rent|nursery|costs?|costing|owe|owes|owing|debt|bill|bills|fees?|charge[sd]?|pay(?:ing|s)? (?:out"
@@ -43,15 +45,16 @@ _SPENT = re.compile(
 )
 _HELD = re.compile(r"^[^,.;!?\d]{0,14}?\b(?:in (?:the|my|our|an|a) (?:bank|isa|account|building society"
     r"|post office|tin)|in isas?"
-                   r"|in premium bonds|to my name|in savings|saved|put by|put away|savings|set aside"
+                   r"|(?:and a bit )?in premium bonds|to my name|in savings|saved|put by|put away|savings|set aside"
     r"|put aside)\b")  # fmt: skip
 _SAVINGS_BEFORE = re.compile(r"\b(?:savings?(?: of| are| is)?|saved(?: up)?|put by|put away|put aside"
-    r"|set aside|stashed|nest egg of)"
+    r"|set aside|stashed|nest egg of|inheritance|lump sum|payout|compensation|left me with)"
                              r"\s*(?:about|around|only|just|roughly|nearly|over|under|up|£|by|\s)*$")  # fmt: skip
 _NO_MONEY = re.compile(r"\b(?:owe|owes|owed|debt|debts|lost|nicked|stole|stolen|scammed|borrowed|arrears)\b")
 INCOME = ((0, "none"), (500, "under-500"), (1000, "500-999"), (1500, "1000-1499"), (2500, "1500-2499"))
 SAVINGS = ((0, "none"), (6000, "under-6000"), (16_000, "6000-15999"))
 TOLD = 0.9
+LEAST_INCOME = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def read_money(folded: str, text: str, asked: str | None) -> list[Fact]:
         evidence = text[amount.first : amount.last]
         if asked == "savings_band" or _is_savings(before, after):
             found.append(Fact("savings_band", _band(amount.pounds, SAVINGS, "16000-or-more"), TOLD, evidence))
-        elif asked == "income_band" or _is_income(before, after):
+        elif asked == "income_band" or _is_income(amount.pounds, before, after):
             monthly = amount.pounds * _rate(after)
             found.append(Fact("income_band", _band(monthly, INCOME, "2500-or-more"), TOLD, evidence))
     return found
@@ -85,7 +88,8 @@ def _amounts(folded: str) -> list[_Amount]:
                 continue
             pounds = float(match["digits"].replace(",", "")) * (_SCALES[match["much"]] if match["much"] else 1)
         else:
-            pounds = float(_WORDS[match["word"]]) * _SCALES[match["scale"]]
+            word = match["word"]
+            pounds = float(_WORDS.get(word, word)) * _SCALES[match["scale"]]
         amounts.append(_Amount(pounds, match.start(), match.end()))
     return amounts
 
@@ -94,12 +98,12 @@ def _rate(after: str) -> float:
     return next((rate for period, rate in _PERIODS if period.search(after)), 1.0)
 
 
-def _is_income(before: str, after: str) -> bool:
+def _is_income(pounds: float, before: str, after: str) -> bool:
     if _SPENT.search(before):
         return False
     earns = _EARNS.search(before) is not None
     period = any(period.search(after) for period, _ in _PERIODS)
-    return (earns and period) or _AFTER.search(after) is not None
+    return (earns and period) or (pounds >= LEAST_INCOME and _AFTER.search(after) is not None)
 
 
 def _is_savings(before: str, after: str) -> bool:

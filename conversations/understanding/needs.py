@@ -10,6 +10,7 @@ from conversations.understanding.marks import NeedMark
 from conversations.understanding.reading import NeedRead
 from conversations.understanding.sight import Sight
 from conversations.understanding.topics import weigh_topics
+from conversations.understanding.whose import Owner
 from directory.vocabulary.facts import Urgency
 from directory.vocabulary.needs import parent_of
 
@@ -53,7 +54,7 @@ def read_needs(sight: Sight, *, asked: bool) -> NeedsRead:
         if standing.negated:
             denied.append(mark.need)
         elif certainty and standing.mode is Mode.SAID:
-            about = _about(sight, standing, mark)
+            about = _about(sight, hit, standing)
             evidence = sight.message.evidence(hit.first, hit.last)
             need = NeedRead(mark.need, _urgency(sight, hit, mark.urgency), certainty, evidence, about, mark.rule)
             (asides if mark.aside and not asked else needs).append(need)
@@ -65,8 +66,11 @@ def read_needs(sight: Sight, *, asked: bool) -> NeedsRead:
     return NeedsRead(kept, tuple(dict.fromkeys(key for key in denied if key not in told)), weighed)
 
 
-def _about(sight: Sight, standing: Standing, mark: NeedMark) -> str:
+def _about(sight: Sight, hit: Hit[object], standing: Standing) -> str:
     """Whose the need is: "self" or "someone-else"."""
+    mark = _mark(hit)
+    if mark.whose == "named":
+        return "someone-else" if sight.whose.named.owner(hit.first, hit.last) is Owner.OTHER else "self"
     child = standing.own_child and mark.whose == "person"
     other = standing.someone_else and sight.for_client
     other = other or mark.whose == "other" or ((standing.someone_else or child) and not mark.own)
@@ -83,7 +87,7 @@ def _asked_about(sight: Sight, hits: Sequence[Hit[object]]) -> list[NeedRead]:
         standing = sight.standing(hit.first, hit.last)
         if mark.weak or standing.negated or standing.mode is not Mode.SAID:
             continue
-        about = _about(sight, standing, mark)
+        about = _about(sight, hit, standing)
         evidence = sight.message.evidence(hit.first, hit.last)
         needs.append(NeedRead(mark.need, _urgency(sight, hit, mark.urgency), GUESSED, evidence, about, mark.rule))
     return needs

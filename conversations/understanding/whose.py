@@ -2,13 +2,15 @@
 
 A phrase belongs to the nearest person named before it in its sentence. People who are only spoken of beside an act
 ("with my mum", "thrown out by my dad") own nothing; landlords, bosses and offices never do; "he" and "they" stand for
-the last person named. "for my gran" behind a phrase gives it to her. The writer's own children, until they are grown
-up, are the writer's own concern. The words are data (`scope.json`).
+the last person named. "for my gran" behind a phrase gives it to her. A phrase with nobody before it belongs to the
+person the message speaks of, when the writer only asks: "neighbour has no food. Any hampers?" The writer's own
+children, until they are grown up, are the writer's own concern. The words are data (`scope.json`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from conversations.text.tokens import Token
@@ -17,6 +19,7 @@ GROWN_UP = 18
 _OLDEST = 70
 _NEAR = 4
 _FAR = 6
+_FOR = 5
 _PARENT = 8
 _THEIRS = frozenset({"her", "his", "their"})
 
@@ -52,6 +55,11 @@ class WhoseWords:
     pointing: frozenset[str]
     former: frozenset[str]
     helping: frozenset[str]
+    own_home: frozenset[str]
+    asking: frozenset[str]
+    knowing: frozenset[str]
+    unnamed: frozenset[str]
+    leading: frozenset[str]
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "WhoseWords":
@@ -62,11 +70,21 @@ class WhoseWords:
 class Whose:
     """Judges the phrases of one message."""
 
-    def __init__(self, tokens: Sequence[Token], words: WhoseWords, *, about_someone: bool) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], words: WhoseWords, *, about_someone: bool, named_only: bool = False
+    ) -> None:
         self._tokens = tokens
         self._words = words
+        self._named_only = named_only
         self.about_someone = about_someone
         self._people = self._named_people()
+        if named_only:
+            self._people = {at: one for at, one in self._people.items() if self._is_somebody_known(at)}
+
+    @cached_property
+    def named(self) -> "Whose":
+        """The judge for what partners do and what is told of a bare "he": only somebody named otherwise owns it."""
+        return Whose(self._tokens, self._words, about_someone=self.about_someone, named_only=True)
 
     def owner(self, first: int, last: int) -> Owner:
         """The owner of tokens [first, last): SELF, CHILD or OTHER."""
@@ -84,8 +102,48 @@ class Whose:
             return behind
         before = self._before(first)
         if before is None and inside & {"her", "his", "their"}:
-            return self._stands_for(first, plural=False) or Owner.OTHER
-        return before or Owner.SELF
+            return self._stands_for(first, plural=False) or self._nobody
+        return before or (Owner.OTHER if self._speaks_of_another else Owner.SELF)
+
+    @property
+    def _nobody(self) -> Owner:
+        """Who a "he" is that nobody was named for."""
+        return Owner.SELF if self._named_only else Owner.OTHER
+
+    @cached_property
+    def _speaks_of_another(self) -> bool:
+        """Whether somebody else is named and the writer only asks or knows: "can i", "i think", "my gran"."""
+        other = any(
+            owner is Owner.OTHER and self._is_somebody_known(at) and self._opens_a_clause(at)
+            for at, owner in self._people.items()
+        )
+        return other and not any(self._is_the_writers_part(at) for at in range(len(self._tokens)))
+
+    def _is_somebody_known(self, at: int) -> bool:
+        """Whether the person at token `at` is no partner and no bare "someone"."""
+        return self._tokens[at].word not in self._words.partners | self._words.unnamed
+
+    def _opens_a_clause(self, at: int) -> bool:
+        """Whether the person at token `at` is what its clause begins with: "my old aunt is", not "since my aunt"."""
+        tokens, words = self._tokens, self._words
+        first = at
+        while first > 0 and tokens[first - 1].clause == tokens[at].clause:
+            first -= 1
+        before = {token.word for token in tokens[first:at]}
+        return at - first <= _NEAR - 1 and before.isdisjoint(words.beside | words.leading | words.first_person)
+
+    def _is_the_writers_part(self, at: int) -> bool:
+        """Whether the first person at token `at` has a part in it: "i have", not "can i", "i know" or "my gran"."""
+        words = self._words
+        word = self._tokens[at].word
+        if word in words.possessive:
+            return not any(index in self._people for index in range(at + 1, at + 4))
+        if word not in words.first_person:
+            return False
+        around = self._tokens[max(0, at - 1) : at], self._tokens[at + 1 : at + 3]
+        return words.asking.isdisjoint(one.word for one in around[0]) and words.knowing.isdisjoint(
+            one.word for one in around[1]
+        )
 
     def _subject(self, first: int, last: int) -> Owner | None:
         """The person a phrase begins with: "my dad keeps falling", "her memory is going"; not if it is done to "me"."""
@@ -98,7 +156,7 @@ class Whose:
             joined = at + 1 < len(tokens) and tokens[at + 1].word == "and"
             return None if joined else self._people[at]
         if tokens[first].word in (*_THEIRS, "he", "she") and last - first > 1:
-            owner = self._stands_for(first, plural=tokens[first].word == "their") or Owner.OTHER
+            owner = self._stands_for(first, plural=tokens[first].word == "their") or self._nobody
             return None if owner is Owner.AGENT else owner
         return None
 
@@ -109,6 +167,12 @@ class Whose:
             owner = self._people.get(last)
             if owner is Owner.OTHER:
                 return owner
+        done_by = self._words.singular | self._words.plural | self._words.unnamed | self._words.first_person
+        if done_by.isdisjoint(token.word for token in tokens[first:last]) and any(
+            self._people.get(at) is Owner.OTHER and self._is_somebody_known(at) and not self._is_beside(at)
+            for at in range(first, last)
+        ):
+            return Owner.OTHER
         children = any(token.word in self._words.own_children for token in tokens[first:last])
         return Owner.CHILD if children else Owner.SELF
 
@@ -173,6 +237,9 @@ class Whose:
         near = [token.word for token in self._tokens[max(0, at - _NEAR) : at]]
         if set(near) & {"adult", "grown"}:
             return True
+        after = [token.word for token in self._tokens[at + 1 : at + 3] if token.clause == self._tokens[at].clause]
+        if after == ["in", "law"] or self._words.own_home & set(after[-1:] if after[:1] == ["'s"] else after[:1]):
+            return True
         ages = self._age_before(at), self._age_after(at)
         return any(age is not None and GROWN_UP <= age <= _OLDEST for age in ages)
 
@@ -200,11 +267,13 @@ class Whose:
     def _behind(self, last: int) -> Owner | None:
         """The person in "… for my gran" right behind the phrase."""
         tokens = self._tokens
-        for at in range(max(last - 1, 0), min(last + 2, len(tokens))):
+        for at in range(max(last - 1, 0), min(last + _FOR, len(tokens))):
             if tokens[at].clause != tokens[last - 1].clause:
                 return None
             if tokens[at].word == "for":
                 return self._person_from(at + 1)
+            if at >= last and (tokens[at].word in self._words.first_person or at in self._people):
+                return None
         return None
 
     def _person_from(self, first: int) -> Owner | None:
@@ -217,7 +286,7 @@ class Whose:
                 joint = at + 2 < len(tokens) and tokens[at + 1].word == "and" and tokens[at + 2].word in ("me", "i")
                 return None if joint or self._people[at] is Owner.AGENT else self._people[at]
             if word in self._words.singular | self._words.plural:
-                return self._stands_for(at, plural=word in self._words.plural) or Owner.OTHER
+                return self._stands_for(at, plural=word in self._words.plural) or self._nobody
         return None
 
     def _before(self, first: int) -> Owner | None:
@@ -245,7 +314,7 @@ class Whose:
             if at in self._people and self._people[at] is not Owner.AGENT:
                 return self._people[at]
             if self._tokens[at].word in self._words.singular:
-                return self._stands_for(at, plural=False) or Owner.OTHER
+                return self._stands_for(at, plural=False) or self._nobody
             at -= 1
         return None
 
@@ -281,4 +350,4 @@ class Whose:
             owner = self._people.get(index)
             if owner is not None:
                 return owner
-        return None if plural else Owner.OTHER
+        return None if plural else self._nobody

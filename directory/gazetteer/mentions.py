@@ -30,6 +30,8 @@ Mention: TypeAlias = tuple[int, int, str]
 
 LARGE = 60_000
 """People of a town outside the area that is known without a cue."""
+WELL_KNOWN = 30_000
+"""People of a town that is one although its name is a word of the lists ("Carlisle", "Paisley")."""
 LEAST_UNKNOWN = 5
 _SIGNING = frozenset({
     "thanks", "thank", "regards", "ta", "many", "cheers", "thankyou", "love", "thx", "sincerely", "faithfully",
@@ -89,7 +91,7 @@ def accepted(  # noqa: PLR0917 - one question after the other
         return False
     if asked and (_whole(told, key) or (key in lists["towns"] and not first)):
         return True
-    plain = all(ordinary(token.word) for token in told[first:last])
+    plain = all(ordinary(token.word) for token in told[first:last]) and not _known_town(key, told, first, text, weight)
     capital = _written_as_name(text, told, first)
     if plain and before and before[-1] in lists["articles"] and not _the(key):
         return False
@@ -102,13 +104,25 @@ def accepted(  # noqa: PLR0917 - one question after the other
     if not local and (told[last - 1].word in lists["streets"] or score <= PASSING):
         return False
     if not local and weight < TOWNLIKE:
-        return score >= HOME - 0.2 and capital
+        return (score >= HOME - 0.2 and capital) or (score >= ENDING and _all_capitals_first(told, first, last, text))
     if key in lists["first_names"] and (_signed(told, first, last, text) or _beside(before, told, last, text)):
         return False
     if score < ENDING and score != SOMEBODY:
         known = local or weight >= LARGE
-        return known and (score != BARE or key not in lists["first_names"]) and len(key) > 3
+        return known and (score != BARE or key not in lists["first_names"] or before[-1:] == ["at"]) and len(key) > 3
     return True
+
+
+def _known_town(key: str, told: Sequence[Token], first: int, text: str, weight: int) -> bool:
+    """Whether it is a town that nearly everyone knows, written with a capital: "Leicester" is in lists of words too."""
+    lists = words()
+    known = weight >= WELL_KNOWN and key not in lists["common"] | lists["towns"]
+    return known and capital_first(text, told, first)
+
+
+def _all_capitals_first(told: Sequence[Token], first: int, last: int, text: str) -> bool:
+    """Whether several words, each with a capital: "Hebden Bridge"."""
+    return last - first > 1 and all(capital_first(text, told, at) for at in range(first, last))
 
 
 def _the(key: str) -> bool:

@@ -47,6 +47,8 @@ def test_look_alike_stays_quiet(sentence: str) -> None:
         ("i used to self harm years ago", "self-harm", "self", "past", "gentle-check"),
         ("what if i killed myself", "suicide", "self", "thought", "helpline-now"),
         ("i tried to kill myself last night", "suicide", "self", "now", "999-now"),
+        ("i was trafficked years ago", "trafficking", "self", "past", "gentle-check"),
+        ("my gran was robbed by her carer years ago", "adult-at-risk", "someone-else", "past", "gentle-check"),
         ("my partner hits me", "domestic-abuse", "self", "now", "helpline-now"),
         ("my son is cutting himself", "self-harm", "someone-else", "now", "helpline-now"),
     ],
