@@ -26,7 +26,7 @@ Judged = list[tuple[Labelled, Told]]
 
 
 def batches(wanted: Collection[str]) -> dict[str, list[Labelled]]:
-    """The blind batches named in `wanted` ("first", "second", "third") that are here, by batch and part ("first general").
+    """The blind batches named in `wanted` ("first" …) that are here, by batch and part ("first general").
 
     None is scored unless it is named: a batch has only one first run.
     """
