@@ -8,6 +8,8 @@ import click
 
 from assistant.commands.gazetteer import demo_gazetteer
 from conversations.safety.files import safety_files
+from conversations.safety.hear import safety_phrases
+from conversations.transcripts import rulebooks
 from conversations.understanding.phrases import phrase_body
 from conversations.upkeep.labelled import LabelError, Labelled, load, stored_examples
 from conversations.upkeep.preview import (
@@ -20,6 +22,7 @@ from conversations.upkeep.preview import (
     with_file,
     with_phrase,
 )
+from conversations.upkeep.reader import Reader
 
 
 @click.command("preview")
@@ -55,7 +58,8 @@ def preview_command(  # noqa: PLR0917 - the options of the command
         changed = _changed(today, path, name, language, need or danger, phrase)
         examples = [*stored_examples(), *(load(more) if more else ())]
         gazetteer = demo_gazetteer()
-        altered = compare(today.reader(gazetteer), changed.reader(gazetteer), examples)
+        before = Reader(rulebooks.current().phrases, safety_phrases(), gazetteer)
+        altered = compare(before, changed.reader(gazetteer, (today, before)), examples)
     except (ChangeError, LabelError) as error:
         raise click.ClickException(str(error)) from None
     for one in altered:

@@ -120,7 +120,7 @@ def _try(tried: Tried, *, preview: bool) -> Tried:
             gazetteer = runtime.snapshots.current(session).gazetteer
         examples = stored_examples()
         before = Reader(current().phrases, safety_phrases(), gazetteer)
-        altered = compare(before, changed.reader(gazetteer), examples)
+        altered = compare(before, changed.reader(gazetteer, (today, before)), examples)
     except ChangeError as error:
         return Tried(tried.phrase_id, tried.rule, tried.pattern, problem=f"{str(error)[:1].upper()}{str(error)[1:]}.")
     return Tried(tried.phrase_id, tried.rule, tried.pattern, tuple(altered), summary(altered, len(examples)))

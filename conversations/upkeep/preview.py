@@ -31,13 +31,19 @@ class Rules:
     body: Mapping[str, Any]
     safety: Mapping[str, Any]
 
-    def reader(self, gazetteer: Gazetteer) -> Reader:
-        """Compiled. Raises ChangeError naming what is broken."""
+    def reader(self, gazetteer: Gazetteer, before: "tuple[Rules, Reader] | None" = None) -> Reader:
+        """Compiled. What a change left as it was in the rules of `before` is taken from their reader: that halves the
+        wait. Raises ChangeError naming what is broken.
+        """
+        rules, known = before or (None, None)
         try:
             for file in self.safety.values():
                 SafetyFile.model_validate(file)
-            phrases = compile_phrases(self.body)
-            return Reader(phrases, compile_safety(compile_lexicon(self.body["en"]), self.safety), gazetteer)
+            same = rules is not None and rules.body is self.body  # the words of danger rest on the lexicon too
+            phrases = known.phrases if known and same else compile_phrases(self.body)
+            same = same and rules is not None and rules.safety is self.safety
+            words = known.safety if known and same else compile_safety(compile_lexicon(self.body["en"]), self.safety)
+            return Reader(phrases, words, gazetteer)
         except (ValueError, KeyError) as error:
             raise ChangeError(f"the changed phrases cannot be read: {error}") from error
 
