@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, TypeAdapter, V
 
 from assistant.commands.gazetteer import gazetteer_option, places_of
 from conversations.safety.hear import hear, safety_phrases
-from conversations.understanding.phrases import compile_phrases, phrase_body
+from conversations.transcripts.rulebooks import current
 from conversations.understanding.reading import Reading
 from conversations.upkeep.reader import Reader, plain
 from directory.gazetteer.place import Place
@@ -143,7 +143,7 @@ def understand(ctx: click.Context, source: BinaryIO, choice: str) -> None:
     A bad line gives {"id", "error"} and the rest go on. Nothing is stored or logged.
     """
     gazetteer, near = places_of(ctx, choice)
-    reader = Reader(compile_phrases(phrase_body()), safety_phrases(), gazetteer, near)
+    reader = Reader(current().phrases, safety_phrases(), gazetteer, near)
     out = sys.stdout.buffer
     for line in answers(source, reader):
         out.write(line.encode("utf-8", "backslashreplace") + b"\n")  # half a surrogate pair stays a JSON escape

@@ -7,8 +7,8 @@ from conversations.text.numbers import number_at
 from conversations.text.scope import Mode
 from conversations.understanding.child_ages import OLDEST_CHILD, ages_from
 from conversations.understanding.child_tally import GROWN_UP
+from conversations.understanding.people import Owner
 from conversations.understanding.sight import Sight
-from conversations.understanding.whose import Owner
 
 MOST_AGE = 110
 

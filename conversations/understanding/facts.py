@@ -9,8 +9,8 @@ from conversations.text.trie import Hit
 from conversations.understanding.children import read_children
 from conversations.understanding.marks import FactMark, FactRow, Mark
 from conversations.understanding.money import read_money
+from conversations.understanding.people import Owner
 from conversations.understanding.sight import Sight
-from conversations.understanding.whose import Owner
 from directory.vocabulary.circumstances import FactType, circumstances
 from directory.vocabulary.facts import Fact, FactValue
 

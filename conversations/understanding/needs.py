@@ -7,10 +7,10 @@ from typing import Any
 from conversations.text.scope import Mode, Standing
 from conversations.text.trie import Hit
 from conversations.understanding.marks import NeedMark
+from conversations.understanding.people import Owner
 from conversations.understanding.reading import NeedRead
 from conversations.understanding.sight import Sight
 from conversations.understanding.topics import weigh_topics
-from conversations.understanding.whose import Owner
 from directory.vocabulary.facts import Urgency
 from directory.vocabulary.needs import parent_of
 

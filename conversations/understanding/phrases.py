@@ -15,8 +15,8 @@ from conversations.text.patterns import parse
 from conversations.text.scope import ScopeWords
 from conversations.text.trie import Phrase, Trie
 from conversations.understanding.marks import Body, FactMark, FactRow, HelpMark, Mark, NeedMark, NeedRow, WordMark
+from conversations.understanding.people import WhoseWords
 from conversations.understanding.topics import TopicWeights
-from conversations.understanding.whose import WhoseWords
 from directory.vocabulary.loader import locale_data, locale_languages
 from directory.vocabulary.needs import needs, parent_of
 

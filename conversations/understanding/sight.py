@@ -7,8 +7,9 @@ from conversations.text.scope import ABOUT_SOMEONE, Cue, CueHit, Scope, Standing
 from conversations.text.tokens import Message, tokenise
 from conversations.text.trie import Hit
 from conversations.understanding.marks import HelpMark, Mark, WordMark
+from conversations.understanding.people import Owner
 from conversations.understanding.phrases import Phrases
-from conversations.understanding.whose import Owner, Whose
+from conversations.understanding.whose import Whose
 
 
 @dataclass(frozen=True)

@@ -7,64 +7,15 @@ person the message speaks of, when the writer only asks: "neighbour has no food.
 children, until they are grown up, are the writer's own concern. The words are data (`scope.json`).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 from conversations.text.tokens import Token
+from conversations.understanding.people import Owner, People, WhoseWords
 
-GROWN_UP = 18
-_OLDEST = 70
 _NEAR = 4
-_FAR = 6
 _FOR = 5
-_PARENT = 8
 _THEIRS = frozenset({"her", "his", "their"})
-
-
-class Owner(Enum):
-    """Who owns a phrase. AGENT: somebody whose needs we never mean, such as a landlord."""
-
-    SELF = "self"
-    CHILD = "child"
-    OTHER = "other"
-    AGENT = "agent"
-
-
-@dataclass(frozen=True, slots=True)
-class WhoseWords:
-    """The word lists of `scope.json` that tell people apart."""
-
-    first_person: frozenset[str]
-    possessive: frozenset[str]
-    singular: frozenset[str]
-    plural: frozenset[str]
-    own_children: frozenset[str]
-    others: frozenset[str]
-    maybe_children: frozenset[str]
-    agents: frozenset[str]
-    partners: frozenset[str]
-    beside: frozenset[str]
-    foreign: frozenset[str]
-    carried_on: frozenset[str]
-    counts: frozenset[str]
-    parents: frozenset[str]
-    anybody: frozenset[str]
-    pointing: frozenset[str]
-    former: frozenset[str]
-    helping: frozenset[str]
-    own_home: frozenset[str]
-    asking: frozenset[str]
-    knowing: frozenset[str]
-    unnamed: frozenset[str]
-    leading: frozenset[str]
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> "WhoseWords":
-        """Compile the part "whose" of `scope.json`."""
-        return cls(**{name: frozenset(words.split()) for name, words in data["whose"].items()})
 
 
 class Whose:
@@ -77,7 +28,7 @@ class Whose:
         self._words = words
         self._named_only = named_only
         self.about_someone = about_someone
-        self._people = self._named_people()
+        self._people = People(tokens, words).by_token()
         if named_only:
             self._people = {at: one for at, one in self._people.items() if self._is_somebody_known(at)}
 
@@ -101,7 +52,7 @@ class Whose:
         if behind is not None:
             return behind
         before = self._before(first)
-        if before is None and inside & {"her", "his", "their"}:
+        if before is None and inside & _THEIRS:
             return self._stands_for(first, plural=False) or self._nobody
         return before or (Owner.OTHER if self._speaks_of_another else Owner.SELF)
 
@@ -175,94 +126,6 @@ class Whose:
             return Owner.OTHER
         children = any(token.word in self._words.own_children for token in tokens[first:last])
         return Owner.CHILD if children else Owner.SELF
-
-    def _named_people(self) -> dict[int, Owner]:
-        """Every person named by a noun, by token."""
-        words = self._words
-        people: dict[int, Owner] = {}
-        for at, token in enumerate(self._tokens):
-            if token.word in words.own_children:
-                people[at] = Owner.CHILD if self._is_mine(at) and not self._is_grown_up(at) else Owner.OTHER
-            elif token.word in words.maybe_children and set(self._near(at)[-2:]) & words.possessive:
-                people[at] = Owner.OTHER if self._is_grown_up(at) else Owner.CHILD
-            elif token.word in words.others and not self._is_the_writer(at) and not self._is_nobody(at):
-                people[at] = Owner.OTHER
-            elif token.word in words.agents:
-                people[at] = Owner.AGENT
-        return people
-
-    def _is_nobody(self, at: int) -> bool:
-        """Whether no person is meant: "ex army", or somebody to help: "can someone", "need somebody"."""
-        tokens, words = self._tokens, self._words
-        if tokens[at].word == "ex":
-            return at + 1 < len(tokens) and tokens[at + 1].word in words.former
-        asked = tokens[at].word in ("someone", "somebody") and at > 0
-        return asked and tokens[at - 1].word in words.helping
-
-    def _is_the_writer(self, at: int) -> bool:
-        """Whether the writer is meant: "I am a 34 year old woman", "single mum", "mum of two", a bare "woman"."""
-        tokens, words = self._tokens, self._words
-        after = [token.word for token in tokens[at + 1 : at + 3]]
-        if after[:1] in (["of"], ["to"]) and after[1:] and (after[1].isdigit() or after[1] in words.counts):
-            return True
-        near = [token.word for token in tokens[max(0, at - _FAR) : at] if token.clause == tokens[at].clause]
-        if near[-1:] and near[-1] in words.parents:
-            return not set(near[-3:]) & {"my", "our", "her", "his"}
-        if "am" in near:
-            between = set(near[len(near) - near[::-1].index("am") :])
-            return not between & (words.beside | {"about"})
-        return tokens[at].word in words.anybody and not set(near[-_NEAR:]) & words.pointing
-
-    def _near(self, at: int) -> list[str]:
-        return [token.word for token in self._tokens[max(0, at - 3) : at]]
-
-    def _is_mine(self, at: int) -> bool:
-        near = self._near(at)
-        if set(near) & (self._words.first_person | self._words.possessive):
-            return True
-        return not set(near) & self._words.foreign and not self._has_other_parent(at)
-
-    def _has_other_parent(self, at: int) -> bool:
-        """Whether the last person named in the clause is somebody else: "my friend Sarah has 3 kids"."""
-        tokens, words = self._tokens, self._words
-        for index in range(at - 1, max(at - _PARENT, -1), -1):
-            word = tokens[index].word
-            if tokens[index].clause != tokens[at].clause or word in words.first_person:
-                return False
-            if word in words.others:
-                return word not in words.partners and not self._is_the_writer(index)
-        return False
-
-    def _is_grown_up(self, at: int) -> bool:
-        near = [token.word for token in self._tokens[max(0, at - _NEAR) : at]]
-        if set(near) & {"adult", "grown"}:
-            return True
-        after = [token.word for token in self._tokens[at + 1 : at + 3] if token.clause == self._tokens[at].clause]
-        if after == ["in", "law"] or self._words.own_home & set(after[-1:] if after[:1] == ["'s"] else after[:1]):
-            return True
-        ages = self._age_before(at), self._age_after(at)
-        return any(age is not None and GROWN_UP <= age <= _OLDEST for age in ages)
-
-    def _age_before(self, at: int) -> int | None:
-        """An age told before: "22 year old son"."""
-        told = [token.word for token in self._tokens[max(0, at - 3) : at]]
-        return int(told[0]) if len(told) == 3 and told[2] == "old" and told[0].isdigit() and len(told[0]) < 4 else None
-
-    def _age_after(self, at: int) -> int | None:
-        """An age told behind: "son is 22", and "he is 22" further on when nobody else is named before it."""
-        tokens = self._tokens
-        for index in range(at + 1, len(tokens)):
-            word = tokens[index].word
-            close = (index - at <= 3 and tokens[index].clause == tokens[at].clause) or tokens[index - 1].word in (
-                "is",
-                "aged",
-            )
-            if word.isdigit() and len(word) < 4:
-                after = tokens[index + 1].word if index + 1 < len(tokens) else ""
-                return int(word) if close and after not in ("weeks", "months", "days", "times", "of") else None
-            if word in self._words.own_children or word in self._words.others:
-                return None
-        return None
 
     def _behind(self, last: int) -> Owner | None:
         """The person in "… for my gran" right behind the phrase."""

@@ -14,22 +14,11 @@ from conversations.understanding.phrases import compile_phrases, phrase_body
 from conversations.understanding.read import read
 from conversations.understanding.reading import Command, Intent, Reading, ReplyKind
 from conversations.upkeep.reader import Reader
-from directory.gazetteer.place import Place
 from directory.vocabulary.circumstances import circumstances
 from directory.vocabulary.needs import needs
+from tests.conversations.nowhere import NoPlaces
 
 PHRASES = compile_phrases(phrase_body())
-
-
-class NoPlaces:
-    """A gazetteer that knows nothing."""
-
-    def find(self, text: str, *, asked: bool = False, near: frozenset[str] = frozenset()) -> tuple[Place, ...]:
-        return ()
-
-    def locality_name(self, code: str) -> str:
-        return ""
-
 
 READER = Reader(PHRASES, safety_phrases(), NoPlaces())
 MISSED = {"work": (0.60, 0.08), "homelessness": (0.60, 0.05), "domestic abuse": (0.37, 0.085)}

@@ -6,19 +6,9 @@ import pytest
 
 from conversations.understanding.phrases import compile_phrases, phrase_body
 from conversations.understanding.read import read
-from directory.gazetteer.place import Place
+from tests.conversations.nowhere import NoPlaces
 
 PHRASES = compile_phrases(phrase_body())
-
-
-class NoPlaces:
-    """A gazetteer that knows nothing."""
-
-    def find(self, text: str, *, asked: bool = False, near: frozenset[str] = frozenset()) -> tuple[Place, ...]:
-        return ()
-
-    def locality_name(self, code: str) -> str:
-        return ""
 
 
 def told(text: str, fact: str, asked: str | None = None) -> Any:

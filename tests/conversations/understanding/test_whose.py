@@ -4,18 +4,9 @@ import pytest
 
 from conversations.understanding.phrases import compile_phrases, phrase_body
 from conversations.understanding.read import read
+from tests.conversations.nowhere import NoPlaces
 
 PHRASES = compile_phrases(phrase_body())
-
-
-class NoPlaces:
-    """A gazetteer that knows nothing."""
-
-    def find(self, text: str, *, asked: bool = False, near: frozenset[str] = frozenset()) -> tuple[()]:
-        return ()
-
-    def locality_name(self, code: str) -> str:
-        return ""
 
 
 @pytest.mark.parametrize(

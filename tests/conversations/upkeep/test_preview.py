@@ -14,21 +14,11 @@ from conversations.upkeep.preview import (
     with_phrase,
 )
 from conversations.upkeep.reader import Reader
+from tests.conversations.nowhere import NoPlaces
 from tests.conversations.upkeep.broken import small_body, small_safety, small_safety_by_kind
 
-
-class Nowhere:
-    """No places."""
-
-    def find(self, text: str, *, asked: bool = False, near: frozenset[str] = frozenset()):
-        return ()
-
-    def locality_name(self, code: str) -> str:
-        return ""
-
-
 TODAY = Rules(small_body(), small_safety())
-BEFORE: Reader = TODAY.reader(Nowhere())
+BEFORE: Reader = TODAY.reader(NoPlaces())
 EXAMPLES = [
     Labelled.model_validate(one)
     for one in (
@@ -41,7 +31,7 @@ EXAMPLES = [
 
 
 def altered(changed: Rules):
-    return compare(BEFORE, changed.reader(Nowhere()), EXAMPLES)
+    return compare(BEFORE, changed.reader(NoPlaces()), EXAMPLES)
 
 
 def test_a_phrase_added_to_a_need() -> None:
@@ -139,4 +129,4 @@ def test_a_broken_file_is_said_when_it_is_compiled() -> None:
         (by_kind, "safety/suicide", []),
     ):
         with pytest.raises(ChangeError, match="cannot be read"):
-            with_file(today, "en", name, data).reader(Nowhere())
+            with_file(today, "en", name, data).reader(NoPlaces())
