@@ -14,6 +14,7 @@ import structlog
 from conversations.safety.danger import DangerKind
 from conversations.safety.files import DangerRule, KindFile, Names, SafetyFile, safety_data
 from conversations.safety.together import Combination, Combinations, Part
+from conversations.text.lasting import lasting
 from conversations.text.lexicon import LEXICON_FILES, Lexicon, compile_lexicon
 from conversations.text.patterns import Group, Sequence, parse
 from conversations.text.scope import Cue, ScopeWords
@@ -139,6 +140,7 @@ def _part_of(name: str, names: Names) -> str:
     return names.parts[name]
 
 
+@lasting()
 def compile_safety(lexicon: Lexicon, files: Mapping[str, Any] | None = None) -> SafetyPhrases:
     """Compile every language's safety words into one tree; `files` (language to JSON) tries a change unsaved."""
     phrases: list[Phrase[SafetyMark]] = [Phrase(cue.sequence, cue.rule) for cue in lexicon.cues()]

@@ -4,11 +4,13 @@ Cost: a few dictionary look-ups a token, however many phrases there are. The gra
 (K. Thompson, "Regular expression search algorithm", 1968) over words instead of letters, its empty moves removed.
 """
 
+from __future__ import annotations
+
 import re
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from conversations.text.patterns import FIRST, LAST, Group, Sequence
 from conversations.text.spelling import Speller
@@ -19,13 +21,14 @@ _REMEMBERED = 50_000
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _FAREST = 60
 _SHORTEST_DROPPED = 5
-_MERGED_DEPTH = 1
 _BARRIERS = frozenset({"not", "never"})
 """Words no gap steps over: "he has never hit me" is not "he … hit me"."""
 
 
 class _Node(Generic[Rule]):
-    __slots__ = ("closed", "edges", "empty", "end", "gaps", "reach")
+    """What may follow at one point of one phrase, as it was written."""
+
+    __slots__ = ("closed", "edges", "empty", "end", "gaps")
 
     def __init__(self) -> None:
         self.edges: dict[str, list[_Node[Rule]]] = {}
@@ -33,10 +36,21 @@ class _Node(Generic[Rule]):
         self.empty: list[_Node[Rule]] = []
         self.end: list[Rule] = []
         self.closed = False
-        self.reach: tuple[dict[str, list[_Node[Rule]]], ...] | None = None
-        """What may follow after stepping over no word, one word, two words …: all gaps of the node at once, worked out
-        when somebody first comes here. None until then.
-        """
+
+
+Edges: TypeAlias = dict[str, "_State[Rule] | list[_Node[Rule]]"]
+"""What follows each key: a state; or the nodes it will be made of, as long as nobody has come there."""
+
+
+class _State(NamedTuple, Generic[Rule]):
+    """Several nodes walked as one, so that the common beginning of many phrases is walked once."""
+
+    edges: Edges[Rule]
+    reach: tuple[Edges[Rule], ...]
+    """What may follow after stepping over no word, one word, two words …: all gaps at once."""
+    end: tuple[Rule, ...]
+    end_if_last: tuple[Rule, ...]
+    """What else ends here if the message does."""
 
 
 class Hit(NamedTuple, Generic[Rule]):
@@ -69,13 +83,12 @@ class Trie(Generic[Rule]):
         also: Iterable[str] = (),
     ) -> None:
         """`also`: words no phrase has and the reader looks for itself; they are corrected like the others."""
-        self._root: _Node[Rule] = _Node()
-        self._from_first: _Node[Rule] = _Node()
+        self._root: Edges[Rule] = {}
+        self._from_first: Edges[Rule] = {}
         self._numbers = numbers
         self._alphabet: set[str] = set()
         self._prefixes: set[str] = set()
-        self._merged: dict[frozenset[int], _Node[Rule]] = {}
-        self._begun: dict[tuple[int, str], _Node[Rule]] = {}
+        self._states: dict[frozenset[_Node[Rule]], _State[Rule]] = {}
         self._building = threading.Lock()
         for phrase in phrases:
             self._add(phrase)
@@ -102,7 +115,9 @@ class Trie(Generic[Rule]):
         _close(start)
         root = self._from_first if anchored else self._root
         for key, nodes in start.edges.items():
-            root.edges.setdefault(key, []).extend(nodes)
+            begun = root.setdefault(key, [])
+            assert isinstance(begun, list)
+            begun.extend(nodes)
 
     def _link(self, node: _Node[Rule], sequence: Sequence) -> _Node[Rule]:
         for part in sequence:
@@ -176,66 +191,69 @@ class Trie(Generic[Rule]):
         tokens = message.tokens
         keys = [self.keys_of(token.word) for token in tokens]
         hits: list[Hit[Rule]] = []
-        for key in keys[0] if tokens else ():
-            if key in self._from_first.edges:
-                self._walk(self._beginning(self._from_first, key), 0, message, keys, hits)
-        edges = self._root.edges
-        for index, own in enumerate(keys):
-            for key in own:
-                if key in edges:
-                    self._walk(self._beginning(self._root, key), index, message, keys, hits)
+        if tokens:
+            self._begin(self._from_first, 0, message, keys, hits)
+        for index in range(len(tokens)):
+            self._begin(self._root, index, message, keys, hits)
         return hits
 
-    def _beginning(self, root: _Node[Rule], key: str) -> _Node[Rule]:
-        """All phrases that begin with `key` as one node: made ready when the word is first met, so that starting does
-        not wait for phrases nobody says.
-        """
-        ready = self._begun.get((id(root), key))
-        if ready is None:
-            with self._building:
-                nodes = root.edges[key]
-                _settle(nodes)
-                ready = self._begun[id(root), key] = _merged(nodes, self._merged, _MERGED_DEPTH)
-        return ready
-
-    def _walk(
-        self, begin: _Node[Rule], first: int, message: Message, keys: list[tuple[str, ...]], hits: list[Hit[Rule]]
+    def _begin(
+        self, root: Edges[Rule], first: int, message: Message, keys: list[tuple[str, ...]], hits: list[Hit[Rule]]
     ) -> None:
+        """Walk every phrase of `root` that begins at token `first`."""
+        stack: list[tuple[_State[Rule], int]] = []
+        self._follow(root, keys[first], first + 1, stack)
         tokens = message.tokens
         size = len(tokens)
-        stack = [(begin, first + 1)]
         while stack:
-            node, at = stack.pop()
-            for rule in node.end:
+            state, at = stack.pop()
+            for rule in state.end:
                 hits.append(Hit(first, at, rule))  # noqa: PERF401 - the loop is nearly always empty
             if at >= size:
-                hits.extend(Hit(first, at, rule) for ended in node.edges.get(LAST, ()) for rule in ended.end)
+                hits.extend(Hit(first, at, rule) for rule in state.end_if_last)
                 continue
             if tokens[at].sentence != tokens[at - 1].sentence or at - first > _FAREST:
                 continue
-            if node.edges:
-                for key in keys[at]:
-                    for child in node.edges.get(key, ()):
-                        stack.append((child, at + 1))  # noqa: PERF401 - as above
-            if node.gaps:
-                _step_over(node.reach or _reach(node), at, message, keys, stack)
+            if state.edges:
+                self._follow(state.edges, keys[at], at + 1, stack)
+            if state.reach:
+                self._step_over(state.reach, at, message, keys, stack)
 
+    def _step_over(
+        self, reach: tuple[Edges[Rule], ...], at: int, message: Message, keys: list[tuple[str, ...]],
+        stack: list[tuple[_State[Rule], int]],
+    ) -> None:  # fmt: skip
+        """Put what follows a gap on the stack: within the clause, and never past a "not"."""
+        tokens = message.tokens
+        clause = tokens[at - 1].clause
+        for skipped, edges in enumerate(reach, at):
+            if skipped >= len(tokens) or tokens[skipped].clause != clause:
+                return
+            self._follow(edges, keys[skipped], skipped + 1, stack)
+            if tokens[skipped].word in _BARRIERS:
+                return
 
-def _step_over(
-    reach: tuple[dict[str, list[_Node[Rule]]], ...], at: int, message: Message, keys: list[tuple[str, ...]],
-    stack: list[tuple[_Node[Rule], int]],
-) -> None:  # fmt: skip
-    """Put what follows a gap on the stack: within the clause, and never past a "not"."""
-    tokens = message.tokens
-    clause = tokens[at - 1].clause
-    for skipped, edges in enumerate(reach, at):
-        if skipped >= len(tokens) or tokens[skipped].clause != clause:
-            return
-        for key in keys[skipped]:
-            for child in edges.get(key, ()):
-                stack.append((child, skipped + 1))  # noqa: PERF401 - as above
-        if tokens[skipped].word in _BARRIERS:
-            return
+    def _follow(
+        self, edges: Edges[Rule], keys: tuple[str, ...], after: int, stack: list[tuple[_State[Rule], int]]
+    ) -> None:
+        """Put what follows the keys of one token on the stack."""
+        for key in keys:
+            following = edges.get(key)
+            if following is not None:
+                stack.append((self._made(edges, key) if isinstance(following, list) else following, after))
+
+    def _made(self, edges: Edges[Rule], key: str) -> _State[Rule]:
+        """The state that follows `key`, made now that somebody came there: nobody waits for phrases never said."""
+        with self._building:
+            following = edges[key]
+            if not isinstance(following, list):
+                return following  # another thread was faster
+            nodes = frozenset(following)
+            state = self._states.get(nodes)
+            if state is None:
+                state = self._states[nodes] = _merged(tuple(dict.fromkeys(following)))
+            edges[key] = state
+            return state
 
 
 def _close(node: _Node[Rule]) -> None:
@@ -243,84 +261,63 @@ def _close(node: _Node[Rule]) -> None:
     if node.closed:
         return
     node.closed = True
+    if not node.empty:
+        return
     for empty in node.empty:
         _close(empty)
-        for key, nodes in empty.edges.items():
-            _join(node.edges.setdefault(key, []), nodes)
         node.gaps.extend(gap for gap in empty.gaps if gap not in node.gaps)
         node.end.extend(rule for rule in empty.end if not any(rule is known for known in node.end))
+    node.edges = _joined([node.edges, *(empty.edges for empty in node.empty)])
 
 
-def _settle(nodes: Iterable[_Node[Rule]]) -> None:
-    """Take the empty moves out of `nodes` and of all below them. A gap at the end says nothing: the phrase is over."""
-    waiting, seen = list(nodes), set[int]()
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
+def _merged(nodes: tuple[_Node[Rule], ...]) -> _State[Rule]:
+    """One state that does what all of `nodes` do. A gap at the end of a phrase says nothing: the phrase is over."""
+    gaps: dict[int, list[_Node[Rule]]] = {}
+    end: list[Rule] = []
+    for node in nodes:
         _close(node)
-        for _, following in node.gaps:
-            _close(following)
-            node.end.extend(rule for rule in following.end if not any(rule is known for known in node.end))
-            waiting.append(following)
-        for children in node.edges.values():
-            waiting.extend(children)
-
-
-def _reach(node: _Node[Rule]) -> tuple[dict[str, list[_Node[Rule]]], ...]:
-    """For each distance the words that may follow there, over all gaps of the node."""
-    furthest = max(most for most, _ in node.gaps)
-    node.reach = tuple(
-        _together([after.edges for most, after in node.gaps if most >= distance]) for distance in range(furthest + 1)
+        end += node.end
+        for most, after in node.gaps:
+            _close(after)
+            end += after.end
+            gaps.setdefault(most, []).append(after)
+    edges = _joined(node.edges for node in nodes)
+    last = edges.pop(LAST, [])
+    for node in last:
+        _close(node)
+    return _State(
+        cast("Edges[Rule]", edges), _reach(gaps), _once(end), _once(rule for node in last for rule in node.end)
     )
-    return node.reach
 
 
-def _together(every: list[dict[str, list[_Node[Rule]]]]) -> dict[str, list[_Node[Rule]]]:
-    if len(every) == 1:
-        return every[0]
+def _reach(gaps: Mapping[int, Iterable[_Node[Rule]]]) -> tuple[Edges[Rule], ...]:
+    """For each distance the words that may follow there; distances with the same words share them."""
+    reach: list[Edges[Rule]] = []
+    edges: dict[str, list[_Node[Rule]]] = {}
+    for distance in range(max(gaps, default=-1), -1, -1):
+        if distance in gaps:
+            edges = _joined([edges, *(after.edges for after in gaps[distance])])
+        reach.append(cast("Edges[Rule]", edges))
+    return tuple(reversed(reach))
+
+
+def _joined(every: Iterable[dict[str, list[_Node[Rule]]]]) -> dict[str, list[_Node[Rule]]]:
+    """All of `every` in one. A list that stands in one of them only is taken as it is, not copied: most do."""
     joined: dict[str, list[_Node[Rule]]] = {}
+    own: set[str] = set()
     for edges in every:
         for key, nodes in edges.items():
-            if key in joined:
-                _join(joined[key], nodes)
+            known = joined.get(key)
+            if known is None:
+                joined[key] = nodes
+            elif key in own:
+                known.extend(nodes)
             else:
-                joined[key] = list(nodes)
+                joined[key] = [*known, *nodes]
+                own.add(key)
     return joined
 
 
-def _join(nodes: list[_Node[Rule]], more: Iterable[_Node[Rule]]) -> None:
-    """Add to `nodes` those of `more` that are not in it."""
-    known = {id(node) for node in nodes}
-    nodes.extend(node for node in more if id(node) not in known)
-
-
-def _merged(nodes: list[_Node[Rule]], known: dict[frozenset[int], _Node[Rule]], depth: int) -> _Node[Rule]:
-    """One node that does what all of `nodes` do, so that the common beginning of many phrases is walked once.
-
-    `known`: what has been merged already, by the ids of its parts. Below `depth` words phrases hardly share anything.
-    """
-    parts = {id(node): node for node in nodes}
-    if len(parts) == 1:
-        return nodes[0]
-    key = frozenset(parts)
-    one = known.get(key)
-    if one is not None:
-        return one
-    known[key] = one = _Node()
-    edges: dict[str, list[_Node[Rule]]] = {}
-    gaps: dict[int, list[_Node[Rule]]] = {}
-    for node in parts.values():
-        for word, following in node.edges.items():
-            edges.setdefault(word, []).extend(following)
-        one.end.extend(rule for rule in node.end if not any(rule is other for other in one.end))
-        for most, after in node.gaps:
-            gaps.setdefault(most, []).append(after)
-    if depth:
-        one.edges = {word: [_merged(following, known, depth - 1)] for word, following in edges.items()}
-        one.gaps = [(most, _merged(after, known, depth - 1)) for most, after in sorted(gaps.items())]
-    else:
-        one.edges = edges
-        one.gaps = [(most, node) for most, after in sorted(gaps.items()) for node in after]
-    return one
+def _once(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Each rule once, in order; rules are compared by being the same, for not all can be hashed."""
+    return tuple({id(rule): rule for rule in rules}.values())

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from math import fsum
 
 from conversations.text.tokens import Message
 from conversations.understanding.phrases import LanguageSigns, Phrases
@@ -58,7 +59,7 @@ def _of_words(text: str, words: frozenset[str], phrases: Phrases) -> str:
                 holders.update(hits)
     best, most = DEFAULT, 0.0
     for language, hits in found.items():
-        known = sum(_weight(word, english, right) / holders[word] for word in hits)
+        known = fsum(_weight(word, english, right) / holders[word] for word in hits)  # exact in any order of the set
         score = known + (OWN_LETTERS if _has_letters(text, phrases.languages[language]) else 0.0)
         if score > most:
             best, most = language, score

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from conversations.text.fold import fold
+from conversations.text.lasting import lasting
 from conversations.text.lexicon import LEXICON_FILES, Lexicon, compile_lexicon
 from conversations.text.patterns import parse
 from conversations.text.scope import ScopeWords
@@ -70,6 +71,7 @@ def phrase_body() -> Body:
     return body
 
 
+@lasting()
 def compile_phrases(body: Mapping[str, Any]) -> Phrases:
     """Compile a phrase body. Raises ValueError (PatternError, pydantic.ValidationError) naming the broken phrase."""
     english = body["en"]

@@ -1,6 +1,9 @@
 """`joinedup understand`: the contract other measurements rely on."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from assistant.commands.gazetteer import demo_gazetteer
 from assistant.commands.understand import answered, understand
 from conversations.safety.hear import safety_phrases
 from conversations.understanding.phrases import compile_phrases, phrase_body
+from conversations.upkeep.labelled import stored_examples
 from conversations.upkeep.reader import Reader
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "understand.schema.json").read_text(encoding="utf-8"))
@@ -73,3 +77,23 @@ def test_any_bytes(raw: bytes) -> None:
 def test_any_text(text: str) -> None:
     """Any message gives an answer of the contract."""
     VALID.validate(answered(json.dumps({"id": 1, "text": text}).encode(), READER))
+
+
+def test_the_same_answer_in_every_process() -> None:
+    """Sets run through their members in another order in another process: no answer may hang on that (43 once did)."""
+    here = Path(__file__).parent
+    kept = [
+        line.partition("|")[2]
+        for name in ("languages.txt", "languages_held_out.txt", "welsh.txt")
+        for line in (here / name).read_text(encoding="utf-8").splitlines()
+    ] + [one.text for one in stored_examples()]
+    lines = "".join(json.dumps({"id": number, "text": text}) + "\n" for number, text in enumerate(kept))
+    command = [Path(sys.executable).with_name("joinedup"), "understand", "--gazetteer", "demo"]
+    first, second = (
+        subprocess.run(
+            command, input=lines.encode(), env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "43")
+    )
+    assert first == second
+    assert first.count(b"\n") == len(kept)
