@@ -31,6 +31,9 @@ _FIND = (
 )  # fmt: skip
 _LOCK = _FIND.with_for_update(of=_POINT)
 _KEY_OF = select(_KEY.c.keyring_version, _KEY.c.wrapped).where(_KEY.c.person_id == bindparam("who"))
+_LOCK_KEY_OF = _KEY_OF.join(table_of(Person), table_of(Person).c.id == _KEY.c.person_id).with_for_update(
+    of=table_of(Person)
+)
 _NEW_PERSON, _NEW_KEY, _NEW_LINK = insert(table_of(Person)), insert(_KEY), insert(table_of(PersonConversation))
 _KEEP = tuple(
     update(table)
@@ -101,9 +104,9 @@ def new_person(session: Session, keyring: Keyring, now: dt.datetime) -> tuple[UU
     return person_id, cipher
 
 
-def cipher_of(session: Session, keyring: Keyring, person_id: UUID) -> Cipher | None:
-    """The person's cipher, None once they were erased."""
-    row = session.connection().execute(_KEY_OF, {"who": person_id}).one_or_none()
+def cipher_of(session: Session, keyring: Keyring, person_id: UUID, *, lock: bool = False) -> Cipher | None:
+    """The person's cipher, None once they were erased. `lock`: the person is locked until the transaction ends."""
+    row = session.connection().execute(_LOCK_KEY_OF if lock else _KEY_OF, {"who": person_id}).one_or_none()
     return None if row is None else keyring.unwrap(row.keyring_version, row.wrapped)
 
 

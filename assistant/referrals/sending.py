@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.access.tables import StaffAccount
-from assistant.persons.tables import Person
 from assistant.referrals import agreements
 from assistant.referrals.guards import URGENCIES
 from assistant.referrals.machine import OPEN_STATES
@@ -15,9 +14,7 @@ from assistant.referrals.new import HANDOVER_MODES, VIA_REFERRER, NewReferral
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Agreement, Referral
 from assistant.referrals.working_time import local
-from directory.networks.queries import has_agreement_rule, is_member
-from directory.networks.tables import NetworkLocality
-from directory.places.tables import Locality
+from directory.networks.queries import has_agreement_rule, is_member, works_in
 from directory.services.tables import Service
 from directory.vocabulary.needs import needs
 
@@ -26,13 +23,14 @@ YOUNGEST = 16
 
 
 def check(session: Session, new: NewReferral, now: dt.datetime) -> Agreement:
-    """The agreement it rests on, if everything holds. Raises ActionRefused saying what does not."""
-    session.execute(select(Person.id).where(Person.id == new.person_id).with_for_update())
+    """The agreement it rests on, if everything holds. Raises ActionRefused saying what does not.
+
+    The person must be locked, so that of two referrals at once the second sees the first.
+    """
     _maker(session, new)
     _young(new)
     _asked(new)
     _receiver(session, new, local(now).date())
-    _place(session, new)
     _contact(new)
     agreement = agreements.require(session, new.agreement_id, new.person_id, new.organisation_id, now)
     if agreement.network_id != new.network_id:
@@ -80,6 +78,7 @@ def _receiver(session: Session, new: NewReferral, on: dt.date) -> None:
         Service.status,
         is_member(new.network_id, new.organisation_id, on).label("member"),
         has_agreement_rule(new.network_id, new.organisation_id).label("rule"),
+        works_in(new.network_id, new.locality_code).label("here"),
     ).where(Service.id == new.service_id, Service.organisation_id == new.organisation_id)
     found = session.execute(query).one_or_none()
     if found is None:
@@ -90,15 +89,7 @@ def _receiver(session: Session, new: NewReferral, on: dt.date) -> None:
         raise ActionRefused("not-a-member", "This organisation is not in this network", "organisation_id")
     if not found.rule:
         raise ActionRefused("no-agreement-rule", "This organisation has no agreement rule, so it cannot be referred to")
-
-
-def _place(session: Session, new: NewReferral) -> None:
-    query = (
-        select(Locality.code)
-        .join(NetworkLocality, NetworkLocality.locality_code.in_((Locality.code, Locality.part_of)))
-        .where(Locality.code == new.locality_code, NetworkLocality.network_id == new.network_id)
-    )
-    if new.locality_code is None or session.scalars(query).first() is None:
+    if not found.here:
         raise ActionRefused("outside-locality", "This network does not work where the person lives", "locality_code")
 
 

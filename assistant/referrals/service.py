@@ -48,7 +48,7 @@ KILLS_LINKS = frozenset({Action.WITHDRAW, Action.VOID})
 
 def send(session: Session, runtime: Runtime, new: NewReferral, now: dt.datetime) -> Referral:
     """Send a referral. Raises ActionRefused whenever the guard (`sending`) or the machine says no."""
-    cipher = cipher_of(session, runtime.keyring, new.person_id)
+    cipher = cipher_of(session, runtime.keyring, new.person_id, lock=True)  # two at once would both see no duplicate
     if cipher is None:
         raise ActionRefused("person-erased", "This person asked to be forgotten")
     agreement = sending.check(session, new, now)

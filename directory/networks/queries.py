@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from directory.networks.tables import (
@@ -16,16 +17,19 @@ from directory.networks.tables import (
     NetworkMember,
     ServiceLevel,
 )
+from directory.places.tables import Locality
+from directory.storage.statements import table_of
+
+_MEMBER, _CHARTER, _SIGNATURE = table_of(NetworkMember), table_of(Charter), table_of(CharterSignature)
 
 
-def _in_it(on: dt.date) -> ColumnElement[bool]:
+def _in_it(on: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
     """Members on that day; the last day still counts."""
-    still_in = or_(NetworkMember.left_on.is_(None), NetworkMember.left_on >= on)
-    return (NetworkMember.joined_on <= on) & still_in
+    return (_MEMBER.c.joined_on <= on) & or_(_MEMBER.c.left_on.is_(None), _MEMBER.c.left_on >= on)
 
 
 def _of(network_id: UUID, on: dt.date) -> ColumnElement[bool]:
-    return (NetworkMember.network_id == network_id) & _in_it(on)
+    return (_MEMBER.c.network_id == network_id) & _in_it(on)
 
 
 def members(session: Session, network_id: UUID, on: dt.date) -> Sequence[NetworkMember]:
@@ -50,39 +54,69 @@ def coordinators(session: Session, network_id: UUID, on: dt.date) -> Sequence[Ne
     return [found for found in members(session, network_id, on) if found.role == "coordinator"]
 
 
+_MEMBER_THAT_DAY = (_MEMBER.c.network_id == _CHARTER.c.network_id) & _in_it(bindparam("on"))
+_SIGNED = (
+    exists()
+    .where(
+        _SIGNATURE.c.charter_id == _CHARTER.c.id,
+        _SIGNATURE.c.organisation_id == _MEMBER.c.organisation_id,
+        _SIGNATURE.c.signed_at < bindparam("after"),
+    )
+    .correlate(_CHARTER, _MEMBER)
+)
+_IN_FORCE = (
+    select(_CHARTER.c.id)
+    .where(
+        _CHARTER.c.network_id == bindparam("network"),
+        _CHARTER.c.in_force_from <= bindparam("on"),
+        exists().where(_MEMBER_THAT_DAY).correlate(_CHARTER),
+        ~exists().where(_MEMBER_THAT_DAY, ~_SIGNED).correlate(_CHARTER),
+    )
+    .order_by(_CHARTER.c.version.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_CHARTER_IN_FORCE = select(Charter).where(Charter.id == _IN_FORCE)
+_LEVEL = table_of(ServiceLevel)
+_PROMISED = (
+    select(_LEVEL.c.amount, _LEVEL.c.unit)
+    .where(
+        _LEVEL.c.charter_id == _IN_FORCE,
+        _LEVEL.c.clock == bindparam("clock"),
+        _LEVEL.c.urgency.in_((bindparam("urgency"), "")),
+    )
+    .order_by(_LEVEL.c.urgency.desc())
+    .limit(1)
+)
+
+
+def _in_force(network_id: UUID, on: dt.date) -> dict[str, Any]:
+    """Parameters of `_IN_FORCE`."""
+    after = dt.datetime.combine(on + dt.timedelta(days=1), dt.time(), dt.UTC)
+    return {"network": network_id, "on": on, "after": after}
+
+
 def charter_in_force(session: Session, network_id: UUID, on: dt.date) -> Charter | None:
     """The newest version begun by that day and signed by every member of that day.
 
     A newer version that a member has not signed drives no clock: the one before it goes on, and where no version is
     signed by all there is none.
     """
-    found = _charter_id_in_force(session, network_id, on)
-    return None if found is None else session.get(Charter, found)
+    return session.scalars(_CHARTER_IN_FORCE, _in_force(network_id, on)).one_or_none()
 
 
-def _charter_id_in_force(session: Session, network_id: UUID, on: dt.date) -> UUID | None:
-    """Asked whenever a promise begins: columns only, no objects."""
-    needed = set(session.scalars(select(NetworkMember.organisation_id).where(_of(network_id, on))))
-    query = (
-        select(Charter.id, CharterSignature.organisation_id, CharterSignature.signed_at)
-        .join(CharterSignature, CharterSignature.charter_id == Charter.id)
-        .where(Charter.network_id == network_id, Charter.in_force_from <= on)
-        .order_by(Charter.version.desc())
-    )
-    signed: dict[UUID, set[UUID]] = {}
-    for charter_id, organisation_id, at in session.execute(query):
-        signed.setdefault(charter_id, set()).update({organisation_id} if at.date() <= on else ())
-    return next((charter for charter, by in signed.items() if needed and needed <= by), None)
+class Promised(NamedTuple):
+    """A promised time: so many working-hours, working-days or days."""
+
+    amount: int
+    unit: str
 
 
-def service_level(session: Session, network_id: UUID, clock: str, urgency: str, on: dt.date) -> ServiceLevel | None:
+def service_level(session: Session, network_id: UUID, clock: str, urgency: str, on: dt.date) -> Promised | None:
     """The promised time of a clock: the exact urgency first, then the one for any other; None when not promised."""
-    charter_id = _charter_id_in_force(session, network_id, on)
-    if charter_id is None:
-        return None
-    query = select(ServiceLevel).where(ServiceLevel.charter_id == charter_id, ServiceLevel.clock == clock)
-    by_urgency = {level.urgency: level for level in session.scalars(query)}
-    return by_urgency.get(urgency) or by_urgency.get("")
+    asked = _in_force(network_id, on) | {"clock": clock, "urgency": urgency}
+    found = session.connection().execute(_PROMISED, asked).one_or_none()
+    return None if found is None else Promised(*found)
 
 
 def network_for(session: Session, organisation_id: UUID, locality_code: str, on: dt.date) -> Network | None:
@@ -115,6 +149,15 @@ def agreement_rule(session: Session, network_id: UUID, organisation_id: UUID) ->
 def has_agreement_rule(network_id: UUID, organisation_id: UUID) -> ColumnElement[bool]:
     """Whether there is one, as a column of another query."""
     return exists().where(AgreementRule.network_id == network_id, AgreementRule.organisation_id == organisation_id)
+
+
+def works_in(network_id: UUID, locality_code: str | None) -> ColumnElement[bool]:
+    """Whether the network works in the locality or in what it is part of, as a column of another query."""
+    return exists().where(
+        NetworkLocality.network_id == network_id,
+        NetworkLocality.locality_code.in_((Locality.code, Locality.part_of)),
+        Locality.code == locality_code,
+    )
 
 
 def networks(session: Session) -> Sequence[Network]:

@@ -88,7 +88,7 @@ def test_the_same_answer_in_every_process() -> None:
         for line in (here / name).read_text(encoding="utf-8").splitlines()
     ] + [one.text for one in stored_examples()]
     lines = "".join(json.dumps({"id": number, "text": text}) + "\n" for number, text in enumerate(kept))
-    command = [Path(sys.executable).with_name("joinedup"), "understand", "--gazetteer", "demo"]
+    command = [str(Path(sys.executable).with_name("joinedup")), "understand", "--gazetteer", "demo"]
     first, second = (
         subprocess.run(
             command, input=lines.encode(), env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
