@@ -25,10 +25,10 @@ def answer(case: Case, heard: Heard) -> Fact | None:
     if circumstance is None:
         return None
     told = heard.reading.facts.get(case.asked)
-    if told is not None and circumstance.accepts(told.value):
+    if told is not None and circumstance.answered_by(told.value):
         return told
     value = _value(circumstance, case, heard)
-    if value is None or not circumstance.accepts(value):
+    if value is None or not circumstance.answered_by(value):
         return None
     return Fact(case.asked, value, evidence=_evidence(heard.reading.replies))
 

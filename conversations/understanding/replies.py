@@ -139,7 +139,8 @@ def answered_fact(asked: str, replies: tuple[ReplyRead, ...]) -> Fact | None:
     elif first.kind is ReplyKind.OPTION:
         value = first.value
     elif first.kind is ReplyKind.NUMBER and circumstance.type is FactType.WHOLE_NUMBER:
-        value = _in_range(int(first.value), circumstance.minimum, circumstance.maximum)
+        number = int(first.value)
+        value = number if circumstance.answered_by(number) else None
     elif first.kind in (ReplyKind.YES, ReplyKind.NO) and circumstance.type is FactType.YES_NO:
         value = first.kind is ReplyKind.YES
     elif first.kind is ReplyKind.NO and circumstance.type is FactType.CHILDREN:
@@ -147,8 +148,3 @@ def answered_fact(asked: str, replies: tuple[ReplyRead, ...]) -> Fact | None:
     elif first.kind is ReplyKind.NO and circumstance.type is FactType.SET:
         value = frozenset()
     return None if value is None or isinstance(value, Untold) else Fact(asked, value, 1.0, first.evidence)
-
-
-def _in_range(number: int, minimum: int | None, maximum: int | None) -> int | None:
-    inside = (minimum is None or number >= minimum) and (maximum is None or number <= maximum)
-    return number if inside else None

@@ -38,7 +38,8 @@ class Choice(BaseModel):
 class Circumstance(BaseModel):
     """One circumstance. `question`, `why` and `short` (a heading for it) are plain English and msgids.
 
-    `minimum`/`maximum`: accepted range of a whole number, or of one child's age, both ends included. `most`: how many
+    `minimum`/`maximum`: accepted range of a whole number, or of one child's age, both ends included. `least_answered`:
+    what the writer answers below this is a slip ("1" to "How old are you?" is an option's number). `most`: how many
     children, or how many characters of a text.
     """
 
@@ -53,6 +54,7 @@ class Circumstance(BaseModel):
     skippable: bool = True
     minimum: int | None = None
     maximum: int | None = None
+    least_answered: int | None = None
     most: int | None = None
     options: tuple[Choice, ...] = ()
 
@@ -73,6 +75,11 @@ class Circumstance(BaseModel):
     def accepts(self, value: FactValue) -> bool:
         """Whether `value` is of this type and within its range. Not knowing (Untold) is always accepted."""
         return isinstance(value, Untold) or _ACCEPTS[self.type](self, value)
+
+    def answered_by(self, value: FactValue) -> bool:
+        """Whether `value` is accepted as the writer's own answer to our question."""
+        slip = isinstance(value, int) and self.least_answered is not None and value < self.least_answered
+        return self.accepts(value) and not slip
 
 
 def _number(self: Circumstance, value: object) -> bool:
