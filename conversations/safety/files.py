@@ -59,11 +59,6 @@ class SafetyFile(KindFile):
     reviewed: str | Literal[False]
     kinds: dict[DangerKind, KindFile] = {}
 
-    def names(self, kind: DangerKind | None) -> "Names":
-        """What the phrases of a kind may name; of `safety.json` itself when None."""
-        own = self.kinds[kind] if kind else KindFile()
-        return Names(self.classes | own.classes, self.parts | own.parts)
-
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -83,12 +78,19 @@ def safety_files() -> dict[str, Any]:
 
 
 def safety_data(language: str) -> dict[str, Any]:
-    """One language's safety words as plain JSON. Raises KeyError when it has none, ValueError when it is not JSON."""
+    """One language's safety words as plain JSON. Raises KeyError when it has none, ValueError when it is not JSON.
+
+    A kind's file that is not JSON stands as `{"unreadable": why}`, so that the other kinds are heard.
+    """
     whole = dict(locale_data(language, f"phrases/{COMMON}"))
-    kinds = {}
+    kinds: dict[str, Any] = {}
     for kind in DangerKind:
-        with contextlib.suppress(KeyError):
+        try:
             kinds[kind.value] = locale_data(language, f"phrases/{COMMON}/{kind}")
+        except KeyError:
+            continue
+        except ValueError as error:
+            kinds[kind.value] = {"unreadable": str(error)}
     return {**whole, "kinds": kinds} if kinds else whole
 
 

@@ -1,27 +1,29 @@
 """The safety phrases of all languages, checked and compiled.
 
-Each language is compiled on its own and a broken one is left out with a logged error: a typing mistake in one
-language must never make the house deaf. `problems()` lists them for the checker and the tests.
+A typing mistake must never make the house deaf: a broken phrase, or file, is left out with a logged error and all the
+rest is heard. `SafetyPhrases.left_out` names them for the checker and the tests.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import structlog
 
 from conversations.safety.danger import DangerKind
-from conversations.safety.files import DangerRule, KindFile, Names, SafetyFile, safety_data
+from conversations.safety.files import COMMON, DangerRule, KindFile, Names, SafetyFile, safety_data
 from conversations.safety.together import Combination, Combinations, Part
 from conversations.text.lasting import lasting
-from conversations.text.lexicon import LEXICON_FILES, Lexicon, compile_lexicon
+from conversations.text.lexicon import LEXICON_FILES, Lexicon
 from conversations.text.patterns import Group, Sequence, parse
 from conversations.text.scope import Cue, ScopeWords
 from conversations.text.trie import Phrase, Trie
 from directory.vocabulary.loader import locale_data, locale_languages
 
 MASK = "quiet"
+File = TypeVar("File", bound=KindFile)
 _NAMED = re.compile(r"\{([a-z-]+)\}")
 _CLASS = re.compile(r"<([a-z-]+)>")
 _DEEPEST = 3
@@ -41,12 +43,13 @@ SafetyMark: TypeAlias = DangerRule | Quiet | Cue | Part
 
 @dataclass(frozen=True, slots=True)
 class SafetyPhrases:
-    """Everything `hear` needs."""
+    """Everything `hear` needs. `left_out`: what was broken, a sentence each, its language first."""
 
     lexicon: Lexicon
     trie: Trie[SafetyMark]
     scope_words: ScopeWords
     combinations: Combinations[DangerRule]
+    left_out: tuple[str, ...] = ()
 
 
 def lexicon_body() -> dict[str, Any]:
@@ -54,33 +57,44 @@ def lexicon_body() -> dict[str, Any]:
     return {name: locale_data("en", f"phrases/{name}") for name in LEXICON_FILES}
 
 
-def _file(language: str, files: Mapping[str, Any] | None) -> SafetyFile | None:
-    try:
-        data = files[language] if files is not None else safety_data(language)
-    except KeyError:
-        return None
-    return SafetyFile.model_validate(data)
-
-
 @dataclass(slots=True)
 class _Compiled:
-    """What has been read of one language so far."""
+    """What has been read of one language so far. `wrong`: what had to be left out, a sentence each."""
 
     lexicon: Lexicon
     phrases: list[Phrase[SafetyMark]] = field(default_factory=list)
     combinations: list[Combination[DangerRule]] = field(default_factory=list)
     classes: dict[str, frozenset[str]] = field(default_factory=dict)
     parts: dict[tuple[str, str], Part] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+    def file(self, name: str, shape: type[File], body: Mapping[str, Any]) -> File | None:
+        """The file, None when it is broken."""
+        with self._leaving_out(name):
+            return shape.model_validate(body)
+        return None
 
     def add(self, file: KindFile, names: Names, kind: DangerKind | None) -> None:
         """Compile one file; its figures of speech silence `kind` only, every kind when None."""
         self.classes |= {name: frozenset(words.split()) for name, words in file.classes.items()}
         for rule in file.rules:
-            self.phrases += [Phrase(_parse(text, names, self.lexicon), rule) for text in rule.phrases]
+            for text in rule.phrases:
+                with self._leaving_out(rule.id):
+                    self.phrases.append(Phrase(_parse(text, names, self.lexicon), rule))
             for text in rule.together:
-                parts = [self._part(piece.strip(), rule.kind, names) for piece in text.split(" & ")]
-                self.combinations.append(Combination(rule, tuple(parts)))
-        self.phrases += [Phrase(_parse(text, names, self.lexicon), Quiet(kind=kind)) for text in file.quiet]
+                with self._leaving_out(rule.id):
+                    parts = [self._part(piece.strip(), rule.kind, names) for piece in text.split(" & ")]
+                    self.combinations.append(Combination(rule, tuple(parts)))
+        for text in file.quiet:
+            with self._leaving_out(MASK):
+                self.phrases.append(Phrase(_parse(text, names, self.lexicon), Quiet(kind=kind)))
+
+    @contextmanager
+    def _leaving_out(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except ValueError as error:
+            self.wrong.append(f"{what}: {error}")
 
     def _part(self, text: str, kind: str, names: Names) -> Part:
         """The part written so, the same one wherever the kind writes it again."""
@@ -94,13 +108,21 @@ class _Compiled:
 
 
 def _read(language: str, lexicon: Lexicon, files: Mapping[str, Any] | None = None) -> _Compiled:
-    """One language's files, compiled; nothing when it has none. Raises ValueError (a sentence) when one is broken."""
-    whole = _file(language, files)
+    """One language's files, compiled; nothing when it has none. What is broken is left out and stands in `wrong`."""
     compiled = _Compiled(lexicon)
-    if whole is not None:
-        compiled.add(whole, whole.names(None), None)
-        for kind, file in whole.kinds.items():
-            compiled.add(file, whole.names(kind), kind)
+    try:
+        data = dict(files[language] if files is not None else safety_data(language))
+    except KeyError:
+        return compiled
+    except ValueError as error:
+        compiled.wrong.append(f"{COMMON}: {error}")
+        return compiled
+    kinds = data.pop("kinds", {})
+    common = compiled.file(COMMON, SafetyFile, data) or KindFile()
+    compiled.add(common, Names(common.classes, common.parts), None)
+    for kind, body in kinds.items():
+        own = compiled.file(f"{COMMON}/{kind}", KindFile, body) or KindFile()
+        compiled.add(own, Names(common.classes | own.classes, common.parts | own.parts), DangerKind(kind))
     return compiled
 
 
@@ -145,32 +167,19 @@ def compile_safety(lexicon: Lexicon, files: Mapping[str, Any] | None = None) -> 
     """Compile every language's safety words into one tree; `files` (language to JSON) tries a change unsaved."""
     phrases: list[Phrase[SafetyMark]] = [Phrase(cue.sequence, cue.rule) for cue in lexicon.cues()]
     combinations: list[Combination[DangerRule]] = []
-    classes = dict(lexicon.classes)
+    classes, left_out = dict(lexicon.classes), list[str]()
     for language in locale_languages():
-        try:
-            compiled = _read(language, lexicon, files)
-        except ValueError as error:
-            structlog.get_logger().error("safety_phrases_unreadable", language=language, error=str(error))
-            continue
+        compiled = _read(language, lexicon, files)
+        for wrong in compiled.wrong:
+            structlog.get_logger().error("safety_phrases_unreadable", language=language, error=wrong)
+            left_out.append(f"{language}: {wrong}")
         phrases += compiled.phrases
         combinations += compiled.combinations
         classes |= compiled.classes
     together = Combinations(combinations)
     trie = Trie(phrases, classes, lexicon.numbers, lexicon.right_words, also=together.words)
-    return SafetyPhrases(lexicon, trie, _scope_words(lexicon.scope), together)
+    return SafetyPhrases(lexicon, trie, _scope_words(lexicon.scope), together, tuple(left_out))
 
 
 def _scope_words(scope: Mapping[str, Any]) -> ScopeWords:
     return ScopeWords.from_data(scope, scope["others"], "bridge_danger")
-
-
-def problems() -> list[str]:
-    """What is wrong with the safety files, one sentence each; empty when all is well."""
-    found: list[str] = []
-    lexicon = compile_lexicon(lexicon_body())
-    for language in locale_languages():
-        try:
-            _read(language, lexicon)
-        except ValueError as error:
-            found.append(f"{language}: {error}")
-    return found

@@ -63,6 +63,7 @@ def problems(body: Mapping[str, Any], safety: Mapping[str, Any]) -> list[str]:
         heard = compile_safety(phrases.lexicon, safety)
     except (ValueError, KeyError) as error:
         return [*found, f"the phrases cannot be compiled: {error}"]
+    found += heard.left_out
     found += [
         f"{one.source.where}: {one.source.pattern!r} can never match: {NO_CLASS}" for one in written if not one.wordings
     ]

@@ -43,9 +43,11 @@ class Rules:
             phrases = known.phrases if known and same else compile_phrases(self.body)
             same = same and rules is not None and rules.safety is self.safety
             words = known.safety if known and same else compile_safety(compile_lexicon(self.body["en"]), self.safety)
-            return Reader(phrases, words, gazetteer)
         except (ValueError, KeyError) as error:
             raise ChangeError(f"the changed phrases cannot be read: {error}") from error
+        if words.left_out:
+            raise ChangeError(f"the changed phrases cannot be read: {'; '.join(words.left_out)}")
+        return Reader(phrases, words, gazetteer)
 
 
 @dataclass(frozen=True, slots=True)

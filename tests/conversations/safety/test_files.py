@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from conversations.safety.danger import DangerKind
 from conversations.safety.files import each_file, file_of_rule, safety_data
@@ -52,3 +53,24 @@ def test_a_name_of_another_kind_is_unknown() -> None:
     assert "flibber" not in compile_safety(lexicon, {"en": english}).trie.keys
     kinds["suicide"]["parts"] = {"gone": "gubbins"}
     assert "flibber" in compile_safety(lexicon, {"en": english}).trie.keys
+
+
+def test_what_is_broken_leaves_the_rest_heard() -> None:
+    """A phrase with a bracket too many, a kind's file of the wrong shape, another that was no JSON."""
+
+    def rule(kind: str, *phrases: str) -> dict[str, Any]:
+        return {"id": f"{kind}/x", "kind": kind, "when": "now", "tier": "999-now", "phrases": phrases}
+
+    kinds: dict[str, Any] = {
+        "suicide": {"rules": [rule("suicide", "flibber (gone", "gubbins <nothing>", "wibble wobble")]},
+        "overdose": {"rules": [{"id": "half a rule"}]},
+        "self-harm": {"unreadable": "Expecting value: line 1"},
+        "violence": {"rules": [rule("violence", "blibber")]},
+    }
+    lexicon = compile_lexicon(lexicon_body())
+    with capture_logs() as logs:
+        heard = compile_safety(lexicon, {"en": {"reviewed": "2026-11", "kinds": kinds}})
+    assert {"wibble", "wobble", "blibber"} <= heard.trie.keys
+    assert not {"flibber", "gubbins"} & heard.trie.keys
+    wrong = [log["error"].partition(":")[0] for log in logs if log["language"] == "en"]
+    assert wrong == ["suicide/x", "suicide/x", "safety/overdose", "safety/self-harm"]
