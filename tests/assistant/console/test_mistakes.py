@@ -55,6 +55,16 @@ def test_one_person_alone_changes_nothing(scene: Scene, signed_in: SignedIn, run
     assert now_at(runtime, scene).state == "sent"
 
 
+def test_those_who_may_agree_are_asked(scene: Scene, signed_in: SignedIn, runtime: Runtime, address: str) -> None:
+    """Colleagues of the maker and the coordinators; neither who said it nor anybody who could not agree."""
+    asked(signed_in, address)
+    with runtime.database.reading() as session:
+        query = select(OutboxMessage.recipient_index).where(OutboxMessage.purpose == "second-person")
+        told = set(session.scalars(query))
+    may = {f"home-{role}@example.org" for role in ("worker", "lead", "coordinator")}
+    assert told == {runtime.keyring.index("email", address) for address in may}
+
+
 def test_a_colleague_agrees_and_everybody_is_told(
     scene: Scene, signed_in: SignedIn, runtime: Runtime, address: str
 ) -> None:
