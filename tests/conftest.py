@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,9 @@ from tests import tally
 
 MONDAY = dt.datetime(2026, 3, 2, 10, 0, tzinfo=dt.UTC)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+settings.register_profile("joinedup", deadline=None)
+settings.load_profile("joinedup")
+"""No test is timed: a busy machine must not turn a true property red. Speed stands in `make bench…`."""
 
 
 def absent(what: str) -> None:

@@ -16,7 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from directory.storage.line import Line
 
-BUSY_TIMEOUT_MS = 5_000
+BUSY_TIMEOUT_MS = 10_000
+"""The carrier waits fifteen seconds: better late than "nothing was kept, send it again"."""
 
 
 class Database:

@@ -49,7 +49,7 @@ WRONG: dict[str, dict[str, list[str]]] = {
 
 
 @given(st.lists(st.tuples(NUMBERS, BODIES), min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_call_of_ours_keeps_the_contract(
     tmp_path_factory: pytest.TempPathFactory, messages: list[tuple[str, str]]
 ):

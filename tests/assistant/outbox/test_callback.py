@@ -95,7 +95,7 @@ def test_an_unknown_status_changes_nothing(runtime: Runtime, status: str):
     assert told(runtime, sending(runtime), status) == "sending"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(sorted(MEANS)), max_size=8))
 def test_the_rank_never_falls(runtime, statuses):
     """Property: no order of callbacks takes a row back."""

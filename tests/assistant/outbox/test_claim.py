@@ -126,7 +126,7 @@ def test_many_workers_share_the_post_without_doubles_and_in_order(any_runtime: R
         assert bodies == sorted(bodies)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), max_size=12), st.randoms(use_true_random=False))
 def test_whatever_is_waiting_order_per_recipient_holds(runtime, posts, chance):
     """Property: whoever claims and finishes when, no message overtakes another to the same recipient."""

@@ -109,6 +109,6 @@ def test_random_lives(runtime):
     machine = type("ThisLife", (Life,), {"runtime": runtime})
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=25, stateful_step_count=30, deadline=None,
+        settings=settings(max_examples=25, stateful_step_count=30,
                           suppress_health_check=list(HealthCheck)),
     )  # fmt: skip

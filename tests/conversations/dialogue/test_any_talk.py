@@ -121,15 +121,13 @@ class AnyTalk(RuleBasedStateMachine):
         assert self.talk.case.agreeing is not None or not self.talk.case.agreed
 
 
-AnyTalk.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
+AnyTalk.TestCase.settings = settings(max_examples=150, stateful_step_count=25, suppress_health_check=list(HealthCheck))
 TestAnyTalk = AnyTalk.TestCase
 
 
 @pytest.mark.parametrize("channel", ["web", "sms"])
 @given(first=STARTS, before=st.lists(PLAIN, max_size=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_is_asked_three_times(channel: str, first: Reading, before: list[Reading]) -> None:
     """Someone we do not understand at all is asked nothing more than twice, and soon nothing at all."""
     talk = Talk(channel)

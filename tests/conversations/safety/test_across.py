@@ -44,7 +44,7 @@ def test_what_one_says_alone_is_not_told_again(before: str, text: str) -> None:
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_two_texts(before: str, text: str) -> None:
     """No text raises, and evidence is part of the second message."""
     for danger in heard_across(before, text):

@@ -79,7 +79,7 @@ def test_twenty_phrases_in_every_language_and_unreviewed_marked() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text(text: str) -> None:
     """No text raises, and evidence is always part of the text."""
     for heard in hear(text):
@@ -95,7 +95,7 @@ def test_any_text(text: str) -> None:
         max_size=30,
     )
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_mixture_of_danger_words(words: list[str]) -> None:
     """Mixtures of danger words with odd characters give evidence that is part of the text."""
     text = " ".join(words)

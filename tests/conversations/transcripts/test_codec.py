@@ -63,7 +63,7 @@ STORED = sorted(
 def test_every_registered_type_comes_back_equal(name):
     kind = codec.TYPES[name]
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(_strategy(kind))
     def comes_back(value):
         again: object = codec.loads(codec.dumps(value), kind)

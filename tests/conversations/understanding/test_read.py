@@ -195,7 +195,7 @@ def test_keys_are_of_the_vocabulary() -> None:
 
 
 @given(st.text(max_size=200), st.sampled_from([None, "age", "children", "tenure", "benefits", "need", "contact-name"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text(text: str, asked: str | None) -> None:
     """No text raises, and every evidence is part of it."""
     reading = understood(text, asked=asked)

@@ -66,14 +66,14 @@ def test_asked_and_language_are_used() -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes(raw: bytes) -> None:
     """Any line gives an answer of the contract."""
     VALID.validate(answered(raw, READER))
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text(text: str) -> None:
     """Any message gives an answer of the contract."""
     VALID.validate(answered(json.dumps({"id": 1, "text": text}).encode(), READER))

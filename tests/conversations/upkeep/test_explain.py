@@ -91,7 +91,7 @@ def test_every_need_and_danger_of_a_reading_is_explained(one) -> None:
 
 
 @given(st.text(max_size=120))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_text(text: str) -> None:
     """Never raises; the reading is the reader's own; words are the person's."""
     explanation = told(text)

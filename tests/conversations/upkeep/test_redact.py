@@ -63,7 +63,7 @@ def test_nothing_but_masks_is_nothing() -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text(text: str) -> None:
     """Never raises, never longer than a column, never a digit of ASCII, never an address."""
     told = not_understood(text, PHRASES, PLACES)

@@ -172,7 +172,7 @@ def test_every_question_has_words_options_and_a_key(language: str, channel: str)
     st.lists(PLACES, max_size=3).map(tuple),
     st.sampled_from(["en", "cy", "ar"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_candidates_can_be_shown(found: tuple[Candidate, ...], places: tuple[Place, ...], language: str) -> None:
     """Odd names, reasons and parameters never break a reply, on a page or by text."""
     moves: list[Move] = [Offer(found, tuple(range(len(found))), ("food",), 12.0, more=True), ChoosePlace(places)]

@@ -126,7 +126,7 @@ def test_agreement_rule_belongs_to_member_and_network(session: Session) -> None:
     assert [network.name for network in queries.networks(session)] == ["Here", "There"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(signed=st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=5), day=st.integers(0, 60))
 def test_charter_in_force_is_signed_by_all(session: Session, signed: list[tuple[bool, bool]], day: int) -> None:
     """Whatever was signed by whom: the version in force is begun, signed by both, and no newer one is."""
