@@ -1,5 +1,6 @@
 """Why a service is shown, in the person's own terms, and how sure that is."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from conversations.wording.labels import fact_name, need_name
@@ -9,6 +10,7 @@ from directory.matching.candidates import Answer, Candidate, Reason, ReasonKind
 KM_PER_MILE = 1.609344
 _WHY = (ReasonKind.NEED, ReasonKind.CRITERION_MET, ReasonKind.SAME_NETWORK)
 _OPEN = (ReasonKind.OPEN_NOW, ReasonKind.OPENS_NEXT, ReasonKind.HOURS_UNKNOWN)
+_YOU, _THEY = re.compile(r"\byour?\b"), {"your": "their", "you": "they"}
 _ROOM = {"waitlist": "because.waiting", "additional-assessment-required": "because.assess"}
 
 
@@ -16,6 +18,12 @@ def reason_words(words: Words, reason: Reason) -> str:
     """One reason as part of a sentence, such as: because you said “behind on rent”."""
     params = dict(reason.params)
     return _SENTENCES[reason.kind](words, reason, params)
+
+
+def _fact(words: Words, key: str) -> str:
+    """What is known or asked about the person ("your age"; for a worker "their age")."""
+    named = fact_name(words, key)
+    return _YOU.sub(lambda you: _THEY[you[0]], named) if words.about_them else named
 
 
 def _quoted(words: Words, said: str) -> str:
@@ -38,17 +46,17 @@ def _need(words: Words, reason: Reason, params: Mapping[str, str]) -> str:
 def _met(words: Words, reason: Reason, _params: Mapping[str, str]) -> str:
     if _worth_quoting(reason.said):
         return words.say("because.fits-said", said=_quoted(words, reason.said))
-    return words.say("because.fits", fact=fact_name(words, reason.key))
+    return words.say("because.fits", fact=_fact(words, reason.key))
 
 
 def _not_met(words: Words, reason: Reason, _params: Mapping[str, str]) -> str:
     if _worth_quoting(reason.said):
         return words.say("because.not-said", said=_quoted(words, reason.said))
-    return words.say("because.not", fact=fact_name(words, reason.key))
+    return words.say("because.not", fact=_fact(words, reason.key))
 
 
 def _depends(words: Words, reason: Reason, _params: Mapping[str, str]) -> str:
-    return words.say("because.depends", fact=fact_name(words, reason.key))
+    return words.say("because.depends", fact=_fact(words, reason.key))
 
 
 def _covers(words: Words, reason: Reason, params: Mapping[str, str]) -> str:
@@ -147,7 +155,7 @@ def how_sure(words: Words, candidate: Candidate) -> str:
     if candidate.verdict is Answer.YES:
         return words.say("sure.yes")
     if candidate.unsure:
-        return words.say("sure.maybe", things=words.listed([fact_name(words, key) for key in candidate.unsure[:3]]))
+        return words.say("sure.maybe", things=words.listed([_fact(words, key) for key in candidate.unsure[:3]]))
     return words.say("sure.ask")
 
 

@@ -9,6 +9,8 @@ from directory.vocabulary.loader import data
 
 _PACKAGE = "conversations.wording"
 FILES = ("messages", "safety", "states", "notices")
+ABOUT_THEM = "about_them"
+"""What a worker reads about the person, instead of what the person reads: English only, so in no catalogue."""
 
 
 @cache
@@ -43,6 +45,11 @@ class Words:
         return self.channel == "sms"
 
     @property
+    def about_them(self) -> bool:
+        """Whether a worker reads it, about somebody else."""
+        return self.channel == "staff"
+
+    @property
     def partly(self) -> bool:
         """Whether only the first words are there in this language."""
         return partly(self.language)
@@ -53,6 +60,8 @@ class Words:
 
     def say(self, key: str, /, source: str = "messages", **params: str) -> str:
         """The fixed text of a key. Raises KeyError for a key that does not exist (tests try every one)."""
+        if self.about_them and key in texts(ABOUT_THEM):
+            return fill(texts(ABOUT_THEM)[key], params)
         known = texts(source)
         short = f"{key}.sms"
         msgid = known[short] if self.texting and short in known else known[key]

@@ -78,7 +78,7 @@ def test_candidates_come_with_reasons_and_a_question(scene: Scene, signed_in: Si
     """What was told leads to a candidate, its reasons, and how to pass the person on."""
     page = text(signed_in("home-maker").get(f"/staff/cases/{scene.home.case}"))
     assert "Neighbour money advice" in page
-    assert "because you said “behind on rent”" in page.replace("Because", "because")
+    assert "because they said “behind on rent”" in page.replace("Because", "because")
     assert "You can refer: they are a member of the network and will answer." in page
 
 
