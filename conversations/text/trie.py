@@ -193,8 +193,10 @@ class Trie(Generic[Rule]):
         hits: list[Hit[Rule]] = []
         if tokens:
             self._begin(self._from_first, 0, message, keys, hits)
-        for index in range(len(tokens)):
-            self._begin(self._root, index, message, keys, hits)
+        begins = self._root.keys()
+        for index, own in enumerate(keys):
+            if not begins.isdisjoint(own):
+                self._begin(self._root, index, message, keys, hits)
         return hits
 
     def _begin(

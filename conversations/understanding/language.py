@@ -49,25 +49,24 @@ def _words(message: Message) -> frozenset[str]:
 def _of_words(text: str, words: frozenset[str], phrases: Phrases) -> str:
     english = phrases.languages[DEFAULT].words if DEFAULT in phrases.languages else frozenset()
     right = phrases.lexicon.right_words
-    holders: Counter[str] = Counter()
-    found: dict[str, frozenset[str]] = {}
-    for language, signs in phrases.languages.items():
-        if language != DEFAULT:
-            hits = words & signs.words
-            if hits:
-                found[language] = hits
-                holders.update(hits)
+    found: dict[str, list[str]] = {}
+    for word in words:
+        for language in phrases.spoken.get(word, ()):
+            found.setdefault(language, []).append(word)
     best, most = DEFAULT, 0.0
-    for language, hits in found.items():
-        known = fsum(_weight(word, english, right) / holders[word] for word in hits)  # exact in any order of the set
+    for language in sorted(found):
+        # fsum is exact, so that the order of a set, which differs from process to process, decides nothing
+        known = fsum(_weight(word, english, right) / len(phrases.spoken[word]) for word in found[language])
         score = known + (OWN_LETTERS if _has_letters(text, phrases.languages[language]) else 0.0)
         if score > most:
             best, most = language, score
+    if best == DEFAULT:
+        return DEFAULT
     strange = len([word for word in words if word.isalpha() and word not in right and word not in english])
     enough = SURE_STRANGE if strange >= MOSTLY * len(words) else SURE
     if most < (min(SURE_SHORT, enough) if len(words) <= SHORT else enough) or most < SHARE * min(len(words), 10):
         return DEFAULT
-    others = words - found[best]
+    others = words.difference(found[best])
     told_in_english = len(others & english) + 0.5 * len((others & right) - english)
     return best if most > told_in_english else DEFAULT
 

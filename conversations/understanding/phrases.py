@@ -48,6 +48,8 @@ class Phrases:
     scope_words: ScopeWords
     whose_words: WhoseWords
     languages: Mapping[str, LanguageSigns]
+    spoken: Mapping[str, tuple[str, ...]]
+    """The languages, other than English, that have a word among their signs."""
     language_names: Mapping[str, str]
     unless_next: frozenset[str]
     children: Mapping[str, Any]
@@ -79,14 +81,14 @@ def compile_phrases(body: Mapping[str, Any]) -> Phrases:
     phrases: list[Phrase[Mark]] = [Phrase(cue.sequence, cue.rule) for cue in lexicon.cues()]
     for language, files in body.items():
         phrases.extend(_language_phrases(language, files, lexicon))
+    languages = {name: _signs(name, files, lexicon) for name, files in body.items() if "language" in files}
     return Phrases(
         lexicon=lexicon,
         trie=Trie(phrases, lexicon.classes, lexicon.numbers, _right_words(lexicon, body)),
         scope_words=ScopeWords.from_data(lexicon.scope, lexicon.scope["others"], "bridge_plain"),
         whose_words=WhoseWords.from_data(lexicon.scope),
-        languages=MappingProxyType(
-            {name: _signs(name, files, lexicon) for name, files in body.items() if "language" in files}
-        ),
+        languages=MappingProxyType(languages),
+        spoken=MappingProxyType(_spoken(languages)),
         language_names=MappingProxyType(
             {
                 fold(name).text: code
@@ -170,6 +172,15 @@ def _signs(language: str, files: Mapping[str, Any], lexicon: Lexicon) -> Languag
         patterns = json.dumps([files.get("needs", {}), files.get("facts", {})], ensure_ascii=False)
         listed |= {word for word in _LONG_WORD.findall(fold(patterns).text) if word not in lexicon.right_words}
     return LanguageSigns(frozenset(listed), frozenset(data.get("letters", "")), data.get("script", ""))
+
+
+def _spoken(languages: Mapping[str, LanguageSigns]) -> dict[str, tuple[str, ...]]:
+    spoken: dict[str, list[str]] = {}
+    for name, signs in languages.items():
+        if name != "en":
+            for word in signs.words:
+                spoken.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in spoken.items()}
 
 
 def _language_phrases(language: str, files: Mapping[str, Any], lexicon: Lexicon) -> Iterable[Phrase[Mark]]:

@@ -9,6 +9,7 @@ Longer texts than `longest` words name their topics, and the phrases and topic w
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from directory.vocabulary.needs import parent_of
@@ -33,7 +34,7 @@ class TopicWeights:
 
     def reached(self, words: Iterable[str], *, told: bool) -> bool:
         """Whether different `words`, and a need `told`, weigh enough."""
-        weight = sum(self.words.get(word, 0) for word in words)
+        weight = sum(map(self.words.get, words, repeat(0)))
         return weight + (self.words.get(TOLD, 0) if told else 0) >= self.at
 
 

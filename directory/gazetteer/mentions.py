@@ -207,7 +207,8 @@ def unknown_words(told: Sequence[Token], text: str, *, asked: bool) -> Iterator[
     if asked:
         yield from _answer(told)
         return
-    odd = [index for index, token in enumerate(told) if token.word.isalpha() and token.word not in english_words()]
+    right = english_words()
+    odd = [index for index, token in enumerate(told) if token.word not in right and token.word.isalpha()]
     spans = {
         (first, last)
         for index in odd

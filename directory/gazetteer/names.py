@@ -55,7 +55,8 @@ class NameTable:
                     by_key[short].append(row)
         self._named = {key: _one_each(found) for key, found in by_key.items()}
         self._named |= {key: self._named[name] for key, name in (said or {}).items() if name in self._named}
-        self._firsts = frozenset(key.partition(" ")[0] for key in self._named)
+        self.firsts = frozenset(key.partition(" ")[0] for key in self._named)
+        """Words that names begin with."""
         self._by_locality = {code: tuple(dict.fromkeys(keys)) for code, keys in by_locality.items()}
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         for key in self._named:
@@ -63,10 +64,6 @@ class NameTable:
 
     def __contains__(self, key: str) -> bool:
         return key in self._named
-
-    def begins(self, word: str) -> bool:
-        """Whether any name begins with this word."""
-        return word in self._firsts
 
     def is_in(self, key: str, localities: frozenset[str]) -> bool:
         """Whether a place of this name lies in one of these localities."""

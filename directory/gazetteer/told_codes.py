@@ -63,7 +63,7 @@ class ToldCodes:
                     mended = [one for one in mended if one.out in self._outcodes]
                     typed = [one for one in mended if asked or _UNIT.fullmatch(one.inward[1:])] or typed
                 known = [(one, self._unlisted(one, text)) for one in typed]
-        told = tokens(text)
+        told = tokens(text) if known else ()
         return [(_postcode_score(one, told, text), one.start, [place]) for one, place in known]
 
     def _spaced(self, text: str, *, asked: bool) -> Iterator[Typed]:

@@ -24,7 +24,7 @@ class ToldNames:
     def __init__(self, names: NameTable, wider: Iterable[str], localities: Localities, home: frozenset[str]) -> None:
         self._names = names
         self._wider = frozenset(wider)
-        self._wider_firsts = frozenset(name.partition(" ")[0] for name in self._wider)
+        self._firsts = names.firsts | {name.partition(" ")[0] for name in self._wider}
         self._localities = localities
         self._home = home
 
@@ -53,7 +53,7 @@ class ToldNames:
         position, wider = 0, False
         while position < len(told):
             length = 0
-            if self._names.begins(told[position].word) or told[position].word in self._wider_firsts:
+            if told[position].word in self._firsts:
                 for length in range(min(LONGEST, len(told) - position), 0, -1):
                     key = " ".join(token.word for token in told[position : position + length])
                     if key not in self._names and text[: told[position + length - 1].end].endswith(("'s", "’s")):
