@@ -15,9 +15,9 @@ from conversations.safety.danger import TIER_ORDER, About, Danger, DangerKind, T
 from conversations.safety.figures import Figures
 from conversations.safety.files import DangerRule
 from conversations.safety.phrases import SafetyMark, SafetyPhrases, compile_safety, lexicon_body
-from conversations.safety.repeats import without_repeats
 from conversations.safety.together import Part, Place, tightest
 from conversations.text.lexicon import compile_lexicon
+from conversations.text.repeats import without_repeats
 from conversations.text.scope import Cue, CueHit, Mode, Scope, Standing
 from conversations.text.tokens import Message, tokenise
 from conversations.text.trie import Hit

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from conversations.text.repeats import without_repeats
 from conversations.text.scope import ABOUT_SOMEONE, Cue, CueHit, Scope, Standing
 from conversations.text.tokens import Message, tokenise
 from conversations.text.trie import Hit
@@ -77,5 +78,5 @@ class Sight:
 
 def look(text: str, phrases: Phrases) -> Sight:
     """See a message."""
-    message = tokenise(text, phrases.lexicon.spellings)
+    message = without_repeats(tokenise(text, phrases.lexicon.spellings))
     return Sight(message, tuple(phrases.trie.scan(message)), phrases)

@@ -33,6 +33,8 @@ LARGE = 60_000
 WELL_KNOWN = 30_000
 """People of a town that is one although its name is a word of the lists ("Carlisle", "Paisley")."""
 LEAST_UNKNOWN = 5
+MOST_ODD = 60
+"""Unknown words that are looked at, from the beginning and the end: more are another language, or no words at all."""
 _SIGNING = frozenset({
     "thanks", "thank", "regards", "ta", "many", "cheers", "thankyou", "love", "thx", "sincerely", "faithfully",
 })  # fmt: skip
@@ -209,6 +211,8 @@ def unknown_words(told: Sequence[Token], text: str, *, asked: bool) -> Iterator[
         return
     right = english_words()
     odd = [index for index, token in enumerate(told) if token.word not in right and token.word.isalpha()]
+    if len(odd) > MOST_ODD:
+        odd = [*odd[: MOST_ODD // 2], *odd[-MOST_ODD // 2 :]]
     spans = {
         (first, last)
         for index in odd

@@ -1,6 +1,7 @@
 """Postcodes, sectors and outcodes in what people write, as the places they stand for."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -175,8 +176,8 @@ class ToldCodes:
 
 def _postcode_score(typed: Typed, told: Sequence[Token], text: str) -> float:
     """How strongly a full postcode is told: it needs no cue, but may be denied or a place of work."""
-    first = next((i for i, token in enumerate(told) if token.start >= typed.start), 0)
-    last = next((i for i, token in enumerate(told) if token.start >= typed.end), len(told))
+    first = bisect_left(told, typed.start, key=lambda token: token.start)
+    last = bisect_left(told, typed.end, key=lambda token: token.start)
     before = clause(told, first, text)
     if denied(before):
         return PASSING / 2
