@@ -52,7 +52,7 @@ def fact_lines(case: Case) -> list[Line]:
     lines = [Line("Where they live", _place(case), case.place.evidence)] if case.place else []
     known = circumstances()
     return lines + [
-        Line(circumstance.short, say(circumstance, case.facts[key]), case.facts[key].evidence)
+        Line(heading(key), say(circumstance, case.facts[key]), case.facts[key].evidence)
         for key, circumstance in known.items()
         if key in case.facts and key != PLACE
     ]
@@ -110,9 +110,10 @@ def answers_for(case: Case, shares: Iterable[str]) -> dict[str, str]:
 
 
 def heading(key: str) -> str:
-    """Heading of a fact."""
+    """Heading of a fact as a worker reads it: "Your children" as "Children"."""
     circumstance = circumstances().get(key)
-    return circumstance.short if circumstance else key
+    words = circumstance.short.removeprefix("Your ") if circumstance else key
+    return words[:1].upper() + words[1:]
 
 
 def next_question(case: Case, match: MatchResult) -> NextQuestion | None:

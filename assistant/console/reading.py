@@ -31,7 +31,7 @@ readers = allows(*FRONT_LINE, StaffRole.STEWARD)
 def questions() -> tuple[tuple[str, str], ...]:
     """What a text may answer: (key, words)."""
     return (
-        ("", "Nothing: it is the first thing they say"),
+        ("", "Nothing: it comes first"),
         ("need", "What do you need help with?"),
         *((key, one.question) for key, one in circumstances().items()),
     )

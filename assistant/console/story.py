@@ -15,11 +15,11 @@ from directory.vocabulary.loader import data
 
 ROLES = {
     "person": "the person",
-    "referrer": "the referring side",
+    "referrer": "whoever referred them",
     "provider": "the organisation",
     "link": "the organisation, by link",
     "coordinator": "the coordinator",
-    "system": "the clock",
+    "system": "Joined Up",
 }
 TOLD = {
     "worker": "Who will make contact",

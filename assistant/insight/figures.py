@@ -55,8 +55,8 @@ class Share:
 
     @property
     def text(self) -> str:
-        """For a table: "45 %", or a dash."""
-        return "–" if self.percent is None else f"{self.percent} %"
+        """For a table: "45%", or a dash."""
+        return "–" if self.percent is None else f"{self.percent}%"
 
 
 @dataclass(frozen=True, slots=True)

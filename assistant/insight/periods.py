@@ -38,7 +38,7 @@ def periods(now: dt.datetime) -> tuple[Period, ...]:
     today = now.astimezone(LONDON).date()
     this_month = today.replace(day=1)
     start = _months_before(this_month, MONTHS_BACK)
-    choices = [Period("six-months", f"Since {start:%B %Y}, up to last midnight", start, today)]
+    choices = [Period("six-months", f"Since {start:%B %Y}", start, today)]
     for back in range(1, MONTHS_BACK + 1):
         first = _months_before(this_month, back)
         choices.append(Period(f"{first:%Y-%m}", f"{first:%B %Y}", first, _months_before(this_month, back - 1)))

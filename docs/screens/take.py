@@ -156,6 +156,8 @@ def handover(page: Page) -> None:
     if waiting.count():
         waiting.first.click()
         page.wait_for_load_state()
+    else:
+        page.goto(f"{page.locator('section[aria-labelledby=today] a').first.get_attribute('href')}/handover/plan")
 
 
 SCENES: dict[str, Scene] = {
