@@ -4,6 +4,7 @@ from conversations.text.numbers import number_at
 from conversations.understanding.sight import Sight
 
 OLDEST_CHILD = 25
+_IN_A_YEAR = {"m": 12, "w": 52, "d": 365}
 
 
 def _is_school_year(sight: Sight, at: int) -> bool:
@@ -12,9 +13,32 @@ def _is_school_year(sight: Sight, at: int) -> bool:
     return at > 1 and tokens[at - 1].word == "year" and tokens[at - 2].clause != tokens[at - 1].clause
 
 
-def ages_from(  # noqa: C901 - one loop over a list that is told in many ways
-    sight: Sight, at: int, *, fresh: bool = False
-) -> tuple[list[int | None], int]:
+def age_told(sight: Sight, number: int, after: int) -> tuple[int, int] | None:
+    """The age in years that `number` before token `after` tells, and the token after its unit; None for no age."""
+    tokens, words = sight.message.tokens, sight.phrases.children
+    following = tokens[after].word if after < len(tokens) else ""
+    beyond = tokens[after + 1].word if after + 1 < len(tokens) else ""
+    if number > OLDEST_CHILD and following not in words["age_units"]:
+        return None
+    if following in words["age_units"]:
+        if beyond in words["durations"]:
+            return None
+        in_a_year = next((many for unit, many in _IN_A_YEAR.items() if following.startswith(unit)), 52)
+        number, after = number // in_a_year, after + 1
+    elif following in words["year_units"] or following == "yo":
+        if beyond in ("ago", "back", "wed", "married", "now", "later"):
+            return None
+        after += 1
+    elif tokens[min(after, len(tokens) - 1)].clause == tokens[after - 1].clause and (
+        following in sight.phrases.unless_next or following in words["not_ages"]
+    ):
+        return None
+    if after < len(tokens) and tokens[after].word in ("old", "olds"):
+        after += 1
+    return number, after
+
+
+def ages_from(sight: Sight, at: int, *, fresh: bool = False) -> tuple[list[int | None], int]:
     """Ages listed from token `at` on: "aged 3, 5 and a newborn"; and the token after. `fresh`: `at` opens it."""
     tokens = sight.message.tokens
     words = sight.phrases.children
@@ -40,25 +64,13 @@ def ages_from(  # noqa: C901 - one loop over a list that is told in many ways
                 at += 1
                 continue
             break
-        age, after = found
-        following = tokens[after].word if after < len(tokens) else ""
-        if age > OLDEST_CHILD or (following in words["nouns"] and following not in words["zero_age"]):
+        following = tokens[found[1]].word if found[1] < len(tokens) else ""
+        if following in words["nouns"] and following not in words["zero_age"]:
             break
-        if following in words["age_units"]:
-            beyond = tokens[after + 1].word if after + 1 < len(tokens) else ""
-            if beyond in words["durations"]:
-                break
-            age, after = (age // 12 if following.startswith("m") else age // 52), after + 1
-        elif following in words["year_units"] or following == "yo":
-            if after + 1 < len(tokens) and tokens[after + 1].word in ("ago", "back", "wed", "married", "now", "later"):
-                break
-            after += 1
-        elif tokens[min(after, len(tokens) - 1)].clause == tokens[after - 1].clause and (
-            following in sight.phrases.unless_next or following in words["not_ages"]
-        ):
+        whole = age_told(sight, *found)
+        if whole is None:
             break
-        if after < len(tokens) and tokens[after].word in ("old", "olds"):
-            after += 1
+        age, after = whole
         ages.append(age)
         at = end = after
     return ages, end

@@ -87,12 +87,16 @@ class ChildMentions(ChildWords):
         if found is None or not 0 < found[0] <= MOST_CHILDREN:
             return at
         count, noun = found
-        while noun < at + _COUNT_WORDS and self.word(noun) in self.words["between"]:
+        if count == 1 and self.word(noun) == "of" and self.word(noun + 1) == "each" and self._has_own_cue(at):
+            return self._take(at, noun + 1, 2, several=True)
+        while noun < at + _COUNT_WORDS and self.word(noun) in self.between:
             noun += 1
         if self.word(noun) not in self.words["nouns"] or self.tokens[noun].clause != self.tokens[at].clause:
             return self._told_count(at, found)
         if self.is_a_thing(noun):
             return at
+        if self.is_grown(noun):
+            return noun + 1
         aged = bool(ages_from(self.sight, noun + 1)[0])
         if count == 1 and self.word(noun) in self.words["unclear"] and not aged:
             return noun + 1
@@ -128,7 +132,7 @@ class ChildMentions(ChildWords):
         noun = at
         if word in self.words["determiners"]:
             noun += 1
-            while noun < at + 4 and (self.word(noun) in self.words["between"] or self.word(noun) in ("two", "three")):
+            while noun < at + 4 and (self.word(noun) in self.between or self.word(noun) in ("two", "three")):
                 noun += 1
         if self.word(noun) not in self.words["nouns"] and self.word(noun - 1) in self.words["ranks"]:
             noun -= 1
@@ -142,7 +146,7 @@ class ChildMentions(ChildWords):
         close = self.ages_close(noun)
         if word in self.words["unclear"] and not (mine and noun > at) and not another and not close:
             return at
-        if not close and (self.is_sibling(at, noun) or self.is_grown_up(noun)):
+        if not close and (self.is_sibling(at, noun) or self.is_grown(noun) or self.is_grown_up(noun)):
             return noun + 1
         if word in self.words["zero_age"] and self.word(noun + 1) in self.words["nouns"]:
             noun += 1
@@ -154,7 +158,7 @@ class ChildMentions(ChildWords):
         opens = at == 0 or self.tokens[at - 1].clause != self.tokens[at].clause
         if not (close and opens and not self.sight.whose.about_someone) and not self.is_own(at, noun + 1):
             return noun + 1
-        several = self.is_several(noun)
+        several = self.is_several(noun) and not self.is_told_of_one(noun)
         return self._take(at, noun, 2 if several else 1, several=several)
 
     def _take(self, first: int, noun: int, count: int, *, several: bool) -> int:
@@ -234,6 +238,8 @@ class ChildMentions(ChildWords):
         while self.word(start) in self.words["leads"]:
             start += 1
         ages, end = ages_from(self.sight, start)
+        if not ages and (grown := self.grown_up_age(at)) is not None:
+            ages, end = [grown[0]], grown[1]
         if len(ages) != 1 or end - at > 6 or ages[0] is None:
             return at
         self.told.age_single(ages[0], at, end)

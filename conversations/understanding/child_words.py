@@ -20,6 +20,11 @@ class ChildWords:
         self.sight = sight
         self.tokens = sight.message.tokens
         self.words: Mapping[str, Any] = sight.phrases.children
+        self.between = self.words["between"] | self.words["grown"] | {"up"}
+        if self.lives_here():
+            grand = self.words["grandchildren"]
+            self.words = {**self.words, **{name: self.words[name] | grand for name in ("nouns", "kin")}}
+            self.words["one"] = self.words["one"] | {word for word in grand if not word.endswith(("s", "children"))}
 
     def word(self, at: int) -> str:
         """The word at token `at`, "" outside the message."""
@@ -31,10 +36,36 @@ class ChildWords:
             return None
         return number_at(self.tokens, at, self.sight.phrases.lexicon.numbers)
 
+    def lives_here(self) -> bool:
+        """Whether grandchildren live with the writer, as own children do: "my grandson lives with me"."""
+        words = [token.word for token in self.tokens]
+        for at, word in enumerate(words):
+            if word not in self.words["living"] or set(words[max(0, at - 2) : at]) & {"not", "no", "they"}:
+                continue
+            if {"me", "us", "here"} & set(words[at + 1 : at + 3]) or word in self.words["raising"]:
+                return bool(self.words["grandchildren"] & set(words))
+        return False
+
+    def is_grown(self, at: int) -> bool:
+        """Whether children named at token `at` are told as grown up: "my two grown up sons", "sons, both grown up"."""
+        before = {token.word for token in self.tokens[max(0, at - 3) : at] if token.clause == self.tokens[at].clause}
+        if (before | {self.word(at)}) & self.words["grown"]:
+            return True
+        return any(
+            self.word(ahead) in self.words["grown"]
+            and self.word(ahead - 1) in ("is", "are", "both", "all", "now", "an")
+            for ahead in range(at + 1, at + 4)
+        )
+
     def before(self, at: int, reach: int = 3) -> set[str]:
         """The words of the sentence just before token `at`."""
         tokens = self.tokens[max(0, at - reach) : at]
         return {token.word for token in tokens if token.sentence == self.tokens[at].sentence}
+
+    def is_told_of_one(self, noun: int) -> bool:
+        """Whether a plural without a number is one child's "is": "my lads 4 and …"; "my kids 4" may be several."""
+        ages, _ = ages_from(self.sight, noun + 1)
+        return self.word(noun) in self.words["kin"] and self.word(noun + 1).isdigit() and len(ages) == 1
 
     def is_own(self, at: int, last: int) -> bool:
         """Whether what is told in tokens [at, last) is told of the writer's own."""
@@ -118,6 +149,15 @@ class ChildWords:
                 return True
         return False
 
+    def grown_up_age(self, at: int) -> tuple[int, int] | None:
+        """The age in "he is 27" at token `at`, and the token after it; None when it is none of a grown-up."""
+        found = self.number(at + 2) if self.word(at) in ("he", "she") and self.word(at + 1) == "is" else None
+        if found is None or not OLDEST_CHILD < found[0] < MOST_AGE:
+            return None
+        follows = self.word(found[1])
+        units = self.words["age_units"] | self.words["not_ages"] | self.sight.phrases.unless_next
+        return None if follows in units else found
+
     def may_be_the_same(self, noun: str, earlier: set[str], known: int) -> bool:
         """Whether "my lad" may be the one child told before: nobody of the other sex was, and no "another"."""
         sexes = [sex for sex in self.words["sexes"] if noun in sex.split()]
@@ -146,7 +186,8 @@ class ChildWords:
     def ages_further_on(self, noun: int, count: int) -> tuple[list[int | None], int]:
         """As many ages as children, listed at the start of a later clause: "the 3 kids all week, 11 7 and 4"."""
         for at in range(noun + 1, min(noun + 12, len(self.tokens))):
-            if self.tokens[at].clause != self.tokens[at - 1].clause and self.word(at).isdigit():
+            opens = self.tokens[at].clause != self.tokens[at - 1].clause or self.word(at - 1) in ("aged", "ages")
+            if opens and self.number(at) is not None:
                 ages, after = ages_from(self.sight, at, fresh=True)
                 if len(ages) == count:
                     return ages, after

@@ -1,5 +1,6 @@
 """Facts about the person, by the phrases of `facts.json`."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -17,6 +18,8 @@ from directory.vocabulary.facts import Fact, FactValue
 NUMBER = "<n>"
 WORD = "<word>"
 NOTHING = "nothing"
+NOTHING_AS_WRITTEN = "nothing-as-written"
+"""As NOTHING, but only where a word stands as in the row: "Mrs" is mostly a name, "the wife" never is."""
 NONE = "none"
 PARENT_OF_GROWN_UP = 62
 OF_CHILDREN = frozenset(
@@ -26,6 +29,7 @@ OF_CHILDREN = frozenset(
 TOLD = 0.9
 YOUNGEST_WRITER = 13
 GROWN_UP = 18
+_WORD = re.compile("[a-z]+")
 _AFTER_AGE = frozenset({
     "now", "years", "year", "yrs", "male", "female", "m", "f", "single", "and", "yo", "living", "live", "from", "with",
     "woman", "man", "lady", "girl", "boy", "here", "retired", "pregnant", "homeless", "disabled",
@@ -56,6 +60,8 @@ def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
     children = read_children(sight, asked=asked == "children")
     if children is not None and not _is_grown_up(facts, children):
         facts["children"] = children
+        if asked == "children" and "age" in facts and facts["age"].evidence in children.evidence:
+            del facts["age"]  # "5yo n 3yo" are the children's
         if isinstance(children.value, tuple) and 0 in children.value and not _is_anothers_baby(sight):
             facts.setdefault("pregnant", Fact("pregnant", True, TOLD, children.evidence))
     return MappingProxyType(facts)
@@ -76,10 +82,10 @@ def _cared_for(sight: Sight, carer: Fact | None) -> dict[str, Fact]:
 def _ranked(sight: Sight, asked: str | None) -> list[Hit[Mark]]:
     """The phrases of facts: a higher rank last, then the longer. Without those inside a phrase that tells nothing."""
     hits = [(hit, hit.rule.row) for hit in sight.hits if isinstance(hit.rule, FactMark)]
-    nothing = [(hit, row) for hit, row in hits if row.value == NOTHING]
+    nothing = [(hit, row) for hit, row in hits if row.value == NOTHING or _stands_as_written(sight, hit, row)]
 
     def stands(hit: Hit[Mark], row: FactRow) -> bool:
-        if row.value == NOTHING or (row.asked and asked != row.fact):
+        if row.value in (NOTHING, NOTHING_AS_WRITTEN) or (row.asked and asked != row.fact):
             return False
         return not any(
             none.fact == row.fact and no.first < hit.last and hit.first < no.last and none.rank >= row.rank
@@ -88,6 +94,14 @@ def _ranked(sight: Sight, asked: str | None) -> list[Hit[Mark]]:
 
     kept = [(row.rank, hit.last - hit.first, hit.first, at) for at, (hit, row) in enumerate(hits) if stands(hit, row)]
     return [hits[at][0] for *_, at in sorted(kept)]
+
+
+def _stands_as_written(sight: Sight, hit: Hit[Mark], row: FactRow) -> bool:
+    """Whether the row tells nothing of words written so, and they are: spellings make one word of "mrs" and "wife"."""
+    if row.value != NOTHING_AS_WRITTEN:
+        return False
+    written = sight.message.evidence(hit.first, hit.last).casefold()
+    return any(written.startswith(word) for phrase in row.phrases for word in _WORD.findall(phrase))
 
 
 def _is_anothers_baby(sight: Sight) -> bool:
@@ -123,8 +137,6 @@ def _fact(sight: Sight, hit: Hit[Mark]) -> Fact | None:
         return Fact(row.fact, False, TOLD, evidence) if row.value is True else None
     if row.value == NUMBER:
         return _number_fact(sight, hit, row)
-    if row.fact == "relationship" and evidence.casefold().startswith(("mrs", "bloke", "fella", "feller")):
-        return None  # a name or any man, not one's own wife or husband
     if row.fact == "gender" and sight.message.tokens[hit.first].word in ("a", "an"):
         return None  # "a" is no age: "a man on the estate"
     value: FactValue = row.value
@@ -132,6 +144,8 @@ def _fact(sight: Sight, hit: Hit[Mark]) -> Fact | None:
         value = _language(sight, hit)
         if not value:
             return None
+    if row.value == NONE and circumstances()[row.fact].type is FactType.CHILDREN:
+        value = ()
     if circumstances()[row.fact].type is FactType.SET:
         value = frozenset() if row.value == NONE else frozenset({str(row.value)})
     return Fact(row.fact, value, TOLD, evidence)

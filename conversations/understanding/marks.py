@@ -35,7 +35,8 @@ class NeedRow(Strict):
 
 class FactRow(Strict):
     """`value` "<n>" takes the number in the phrase, between `least` and `most`, "<word>" the language named in it,
-    "nothing" makes every phrase of the fact inside it tell nothing. `past`: also true if told as past.
+    "nothing" makes every phrase of the fact inside it tell nothing, "nothing-as-written" only where the words stand so
+    as they were typed ("mrs", which the spellings read as "wife"). `past`: also true if told as past.
 
     `rank`: told before others of a smaller rank, else the longer phrase. `anyone`: also when the words around are of
     somebody else ("my husband is ill" tells that there is one). `asked`: only in the answer to the fact's question.

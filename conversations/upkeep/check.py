@@ -22,7 +22,7 @@ from conversations.upkeep.samples import wordings
 from conversations.upkeep.sources import Source, safety_sources, understanding_sources
 from directory.vocabulary.needs import parent_of
 
-SILENT = "= nothing"
+SILENT = ("= nothing", "= nothing-as-written")
 CARRIER = {
     "stop": "stop", "stopall": "stop", "unsubscribe": "stop", "end": "stop", "quit": "stop", "cancel": "stop",
     "revoke": "stop", "optout": "stop", "start": "start", "unstop": "start", "help": "help", "info": "help",
@@ -136,7 +136,7 @@ def twice(written: Iterable[Written], phrases: Phrases, heard: SafetyPhrases) ->
             if not others:
                 break
         for other in sorted(others or ()):
-            if SILENT in (source.rule[-len(SILENT) :], other[-len(SILENT) :]):
+            if source.rule.endswith(SILENT) or other.endswith(SILENT):
                 continue  # such a row is there to take the words away from the others
             yield f"{source.where}: {source.pattern!r} stands in {source.kind} {other} too"
 

@@ -188,7 +188,7 @@ def test_keys_are_of_the_vocabulary() -> None:
         for row in files.get("facts", {}).get("rules", []):
             circumstance = circumstances()[row["fact"]]
             options = {choice.key for choice in circumstance.options}
-            assert not options or row["value"] in options | {"nothing", "none"}, (
+            assert not options or row["value"] in options | {"nothing", "nothing-as-written", "none"}, (
                 row
             )  # "nothing" tells nothing, "none" no benefit
     assert {row["need"] for row in body["en"]["needs"]["needs"]} == set(needs())

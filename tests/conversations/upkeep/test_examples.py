@@ -11,10 +11,7 @@ from conversations.upkeep.score import judge
 
 READER = Reader(compile_phrases(phrase_body()), safety_phrases(), demo_gazetteer())
 EXAMPLES = stored_examples()
-_NUMBERS = (
-    1, 3, 11, 14, 24, 25, 35, 38, 42, 70, 71, 74, 77, 78, 79, 80, 81, 84, 89, 94, 101, 102, 107, 108,
-    112, 113, 124, 132, 139, 168, 171, 174, 180, 186, 188,
-)  # fmt: skip
+_NUMBERS = (1, 3, 24, 38, 70, 74, 78, 101, 102, 108, 112, 168, 171, 174)
 NOT_YET = frozenset(f"e{number:03}" for number in _NUMBERS)
 """Examples known to be read wrongly; each is a thing to mend. One that is read rightly leaves this list."""
 
