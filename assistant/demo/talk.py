@@ -62,6 +62,7 @@ class Talk:
         persona, chance = self.persona, self.chance
         return {
             "need": lambda _reply: persona.opening,
+            "which-need": lambda _reply: "1",
             "place": lambda _reply: persona.place,
             "which-place": lambda _reply: "1",
             "which-service": self._which_service,

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from conversations.dialogue.asking import remember, settle
 from conversations.dialogue.case import Case, CaseNeed
-from conversations.dialogue.heard import Heard
+from conversations.dialogue.choices import chosen
+from conversations.dialogue.heard import Heard, Turn, go_on
 from conversations.dialogue.moves import Acknowledge
 from conversations.understanding.reading import NeedRead
 from directory.gazetteer.place import Place
@@ -53,6 +55,16 @@ def learn(case: Case, heard: Heard) -> Learned:
     )
     worth_saying = said_back != Acknowledge()
     return Learned(after, said_back if worth_saying else None, changed)
+
+
+def answer_which_need(case: Case, heard: Heard) -> Turn | None:
+    """The needs chosen from the short list; None when the message says something else, which is read as it stands."""
+    picked = chosen(case, heard)
+    if not picked or heard.reading.needs:
+        return None
+    needs = tuple(CaseNeed(key) for key in picked)
+    after = remember(settle(case, "which-need").with_asks("need", 0).but(needs=needs), "need")
+    return go_on(after, Acknowledge(needs=picked))
 
 
 def _root(need: str) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from conversations.dialogue import language, safety
 from conversations.dialogue.agreement import answer_agree, answer_instead
 from conversations.dialogue.answers import answer
-from conversations.dialogue.asking import answered, pose, remember, repeat, settle
+from conversations.dialogue.asking import answered, pose, put, remember, repeat, settle
 from conversations.dialogue.case import Case
 from conversations.dialogue.commands import answer_forget, obey
 from conversations.dialogue.contact import answer_name, answer_phone, answer_safe
 from conversations.dialogue.deciding import decide, pass_over
 from conversations.dialogue.heard import Heard, Turn, go_on
-from conversations.dialogue.learning import Learned, learn
+from conversations.dialogue.learning import Learned, answer_which_need, learn
 from conversations.dialogue.moves import (
     ExplainQuestion,
     ForgetPerson,
@@ -36,6 +36,7 @@ from directory.vocabulary.facts import Fact
 
 _ANSWERS: Mapping[str, Callable[[Case, Heard], Turn | None]] = {
     "": answer_later,
+    "which-need": answer_which_need,
     "place": answer_place,
     "which-place": answer_which_place,
     "which-service": answer_which,
@@ -163,7 +164,7 @@ def _noted(before: Case, learned: Learned) -> Case:
             covered=tuple(key for key in case.covered if key not in case.unmet)
         )
     if case.needs and not before.needs:
-        case = remember(case.with_asks("need", 0), "need")
+        case = remember(case.with_asks("need", 0).with_asks("which-need", 0), "need")
     if case.place is not None and case.place != before.place:
         case = remember(case.with_asks("place", 0).with_asks("which-place", 0), "place")
     return case
@@ -191,8 +192,12 @@ def _small_talk(case: Case, heard: Heard) -> Turn:
 
 
 def _unclear(case: Case, heard: Heard) -> Turn:
-    """Once: say so and ask again. Twice: leave the question, and offer a person. Never a third time the same."""
+    """Once: say so and ask again, about help with a short list. Twice: leave the question, and offer a person. Never a
+    third time the same.
+    """
     question = case.asked
+    if question == "need":
+        return put(settle(case, "need").but(unclear=case.unclear), heard, "which-need").after(Say("not-understood"))
     if case.unclear < heard.rules.settings.most_asks and case.asked_times(question) < heard.rules.settings.most_asks:
         if question:
             again = case.with_asks(question, case.asked_times(question) + 1)

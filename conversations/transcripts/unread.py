@@ -12,7 +12,7 @@ from conversations.dialogue.moves import RecordUnmet
 from conversations.transcripts.turns import TurnRecord
 from conversations.understanding.reading import Command, Intent
 
-OPEN_QUESTIONS = frozenset({"", "need"})
+OPEN_QUESTIONS = frozenset({"", "need", "which-need"})
 
 
 class Why(StrEnum):

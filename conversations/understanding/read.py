@@ -16,6 +16,7 @@ from directory.gazetteer.place import Gazetteer, Place
 from directory.vocabulary.facts import Fact
 
 LONGEST = 12_000
+NEED_QUESTIONS = frozenset({"need", "which-need"})
 """Characters read; what is written beyond is heard for danger but not read for needs."""
 SHORT_ANSWER = 8
 
@@ -41,7 +42,7 @@ def read(
         answered = answered_fact(asked, replies)
         if answered is not None and (asked not in facts or facts[asked].certainty < answered.certainty):
             facts[asked] = answered if asked != "children" or "children" not in facts else facts["children"]
-    needs = _beyond_the_answer(read_needs(sight, asked=asked == "need"), facts.get(asked or ""))
+    needs = _beyond_the_answer(read_needs(sight, asked=asked in NEED_QUESTIONS), facts.get(asked or ""))
     place, places = _place(text[:LONGEST], gazetteer, asked, near)
     intent = _intent(sight, command, asked, replies, needs, facts, place or (places[0] if places else None))
     return Reading(
