@@ -84,14 +84,21 @@ def _quantile(seconds: Sequence[float], share: float) -> float:
 
 
 def speed(one: Reader, baselines: dict[str, Namer]) -> Iterator[Figure]:
-    """p50, p99 and texts a second of ours and the baselines; the median of rounds in which they take turns."""
+    """p50, p99 and texts a second of ours and the baselines; the median of rounds in which they take turns.
+
+    First as right after a start, when no word has been met; then as in a process that has read other messages before:
+    no text that is timed has been read by it.
+    """
     every = texts()
     step = max(1, len(every) // TIMED)
+    first = _seconds(lambda text: once(one, text), every[step - 1 :: step][:TIMED])
+    yield Figure("hear and read, right after a start: p50", round(_quantile(first, 0.5), 3), "ms")
+    yield Figure("hear and read, right after a start: p99", round(_quantile(first, 0.99), 3), "ms")
+    _seconds(lambda text: once(one, text), [text for at, text in enumerate(every) if at % step >= ROUNDS])
     ours: list[list[float]] = []
     theirs: dict[str, list[float]] = {name: [] for name in baselines}
     for turn in range(ROUNDS):
         some = every[turn % step :: step][:TIMED]
-        _seconds(lambda text: once(one, text), some[:100])
         ours.append(_seconds(lambda text: once(one, text), some))
         for name, namer in baselines.items():
             theirs[name] += _seconds(namer, some[turn :: max(1, len(some) // BASELINE_TIMED)][:BASELINE_TIMED])

@@ -22,6 +22,8 @@ class ChildMentions(ChildWords):
 
     def read(self) -> Tally:
         """All that the message mentions."""
+        if not self._worth_reading():
+            return self.told
         at = 0
         readers = (
             self._aged_child, self._their_ages, self._parent_of, self._counted, self._owned, self._pronoun_age,
@@ -35,6 +37,15 @@ class ChildMentions(ChildWords):
             else:
                 at += 1
         return self.told
+
+    def _worth_reading(self) -> bool:
+        """Whether any word can begin a mention: a child, a parent, a number. Most messages have none."""
+        numbers = self.sight.phrases.lexicon.numbers
+        begins = self.words["nouns"] | self.words["ranks"] | self.words["parents"] | self.words["kin"]
+        said = {token.word for token in self.tokens}
+        return not said.isdisjoint(begins) or any(
+            word[0].isdigit() or (word in numbers and word not in ("a", "an")) for word in said
+        )
 
     def _aged_child(self, at: int) -> int:
         """A told age: "3 year old", "6 month old baby", unless it is the writer's own."""

@@ -1,5 +1,6 @@
 """The gazetteer in memory: finds postcodes, parts of them and names of places in what people write."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -18,6 +19,7 @@ LocalityRow: TypeAlias = tuple[str, str, str, str]
 OutcodeRow: TypeAlias = tuple[str, float, float, str, str]
 
 AUTHORITY = "local-authority"
+_DIGIT = re.compile(r"\d")
 MOST_HOMES = 60
 """Authorities, above which a table's postcodes are no sign of where people are."""
 CODE = 1.5
@@ -63,7 +65,7 @@ class MemoryGazetteer:
     def find(self, text: str, *, asked: bool = False, near: frozenset[str] = frozenset()) -> tuple[Place, ...]:
         """Places told in `text`, best first; see `Gazetteer.find`. Raises nothing, for any text."""
         found: list[Found] = []
-        if any(letter.isdigit() for letter in text):
+        if _DIGIT.search(text):
             full = self._codes.full(text, asked=asked)
             if any(score > PASSING for score, _, _ in full):
                 return _best(full)

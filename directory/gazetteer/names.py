@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from rapidfuzz import process
@@ -19,6 +20,7 @@ NEAR_LIKENESS = 0.745
 SHORT_LIKENESS = 0.79
 LIKENESS = 0.84
 MOST_CHOICES = 5
+_REMEMBERED = 5_000
 TOWNLIKE = 5_000
 DOMINANT = 8
 _JOINING = frozenset({"under", "upon", "on", "in", "le"})
@@ -61,6 +63,8 @@ class NameTable:
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         for key in self._named:
             self._by_length[len(key)].append(key)
+        self._nearest = lru_cache(maxsize=_REMEMBERED)(self._look_for)
+        self._local = lru_cache(maxsize=_REMEMBERED)(self._of_length)
 
     def __contains__(self, key: str) -> bool:
         return key in self._named
@@ -90,16 +94,24 @@ class NameTable:
         """Places whose name is spelt most like `key`: of the preferred localities first, then (`wide`) of all."""
         if len(key) < LEAST_LENGTH:
             return ()
-        local = [name for code in sorted(near) for name in self._by_locality.get(code, ())]
-        best = _likest(key, local, likeness if len(key) >= LONG else SHORT_LIKENESS)
-        if best is not None:
-            return self.exact(best, near)
-        if not wide:
-            return ()
-        lengths = range(len(key) - 2, len(key) + 3)
-        everywhere = [name for length in lengths for name in self._by_length.get(length, ())]
-        best = _likest(key, everywhere, LIKENESS, self)
+        best = self._nearest(key, near, likeness if len(key) >= LONG else SHORT_LIKENESS, wide)
         return self.exact(best, near) if best is not None else ()
+
+    def _look_for(self, key: str, near: frozenset[str], likeness: float, wide: bool) -> str | None:
+        best = _likest(key, self._local(near, len(key), likeness), likeness)
+        if best is not None or not wide:
+            return best
+        lengths = range(len(key) - 2, len(key) + 3)
+        return _likest(key, [name for length in lengths for name in self._by_length.get(length, ())], LIKENESS, self)
+
+    def _of_length(self, near: frozenset[str], length: int, likeness: float) -> tuple[str, ...]:
+        """Names in the localities that are not too long or too short to be so like a word of `length`."""
+        return tuple(
+            name
+            for code in sorted(near)
+            for name in self._by_locality.get(code, ())
+            if min(len(name), length) >= likeness * max(len(name), length)
+        )
 
     def weight(self, key: str) -> int:
         """The population of the largest place of this name."""
