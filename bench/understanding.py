@@ -5,6 +5,7 @@ the full vocabulary and gazetteer; 10 kB of anything; 100,000 lines through `joi
 three on the same labelled texts. `make` holds numpy to one core, as ours is.
 """
 
+import gc
 import itertools
 import os
 import statistics
@@ -174,6 +175,8 @@ def main() -> int:
         baselines["sentence embedding (MiniLM-L6)"] = embedding_namer(known, MiniLM())
     except AbsentError as error:
         print(error, file=sys.stderr)
+    gc.collect()
+    gc.freeze()  # as the server does once it has started (assistant/server.py)
     found = [*speed(one, baselines), *large(one), *score(one, baselines), *streaming()]
     for figure in found:
         beside = "" if figure.ratio is None else f"{figure.ratio:g} of {figure.baseline:g}"
