@@ -21,6 +21,7 @@ from assistant.config import PREFIX, Config, from_environment
 from assistant.demo.build import build_demo, build_real
 from assistant.migrations.run import upgrade
 from assistant.runtime import build_runtime
+from assistant.worker.loop import HEARTBEAT
 
 console = Console(highlight=False)
 READY_WITHIN_S = 60
@@ -127,6 +128,7 @@ def _environment(config: Config) -> dict[str, str]:
 
 def _serve(config: Config) -> None:
     environment = _environment(config)
+    (config.var_dir / HEARTBEAT).unlink(missing_ok=True)  # an older run's
     web = _start(
         [
             sys.executable,
@@ -182,16 +184,23 @@ def _start(command: list[str], environment: Mapping[str, str], log: Path | None)
 
 
 def _wait_until_ready(config: Config, processes: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
+    """Until pages are answered and the worker, which sends what is waiting, has given its first sign of life."""
     deadline = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < deadline:
         _watch_once(processes)
-        with (
-            contextlib.suppress(urllib.error.URLError, OSError),
-            urllib.request.urlopen(f"http://{_address(config)}/healthz", timeout=2),
-        ):
+        if _answers(config) and (config.var_dir / HEARTBEAT).exists():
             return
         time.sleep(0.2)
-    raise click.ClickException(f"The web process was not ready within {READY_WITHIN_S} seconds.")
+    raise click.ClickException(f"Web and worker were not ready within {READY_WITHIN_S} seconds.")
+
+
+def _answers(config: Config) -> bool:
+    with (
+        contextlib.suppress(urllib.error.URLError, OSError),
+        urllib.request.urlopen(f"http://{_address(config)}/healthz", timeout=2),
+    ):
+        return True
+    return False
 
 
 def _watch(processes: Mapping[str, "subprocess.Popen[bytes]"]) -> None:

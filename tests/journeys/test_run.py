@@ -51,7 +51,7 @@ def running(var: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
     )  # fmt: skip
     try:
         deadline = time.monotonic() + READY_S
-        while status(port, "/healthz") != 200:
+        while status(port, "/healthz") != 200 or not (var / "worker.heartbeat").exists():
             assert process.poll() is None, process.stdout.read() if process.stdout else ""
             assert time.monotonic() < deadline
             time.sleep(0.2)
