@@ -90,6 +90,11 @@ class Config(BaseModel):
         return self.database_url or f"sqlite:///{self.var_dir / 'joinedup.sqlite3'}"
 
     @property
+    def heartbeat(self) -> Path:
+        """The file that the worker touches as long as it is alive."""
+        return self.var_dir / "worker.heartbeat"
+
+    @property
     def is_demo(self) -> bool:
         """Whether demo sign-ins, the on-screen phone and the fakes are there."""
         return self.mode == "demo"

@@ -21,7 +21,6 @@ from assistant.config import PREFIX, Config, from_environment
 from assistant.demo.build import build_demo, build_real
 from assistant.migrations.run import upgrade
 from assistant.runtime import build_runtime
-from assistant.worker.loop import HEARTBEAT
 
 console = Console(highlight=False)
 READY_WITHIN_S = 60
@@ -128,7 +127,7 @@ def _environment(config: Config) -> dict[str, str]:
 
 def _serve(config: Config) -> None:
     environment = _environment(config)
-    (config.var_dir / HEARTBEAT).unlink(missing_ok=True)  # an older run's
+    config.heartbeat.unlink(missing_ok=True)  # an older run's
     web = _start(
         [
             sys.executable,
@@ -188,7 +187,7 @@ def _wait_until_ready(config: Config, processes: Mapping[str, "subprocess.Popen[
     deadline = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < deadline:
         _watch_once(processes)
-        if _answers(config) and (config.var_dir / HEARTBEAT).exists():
+        if _answers(config) and config.heartbeat.exists():
             return
         time.sleep(0.2)
     raise click.ClickException(f"Web and worker were not ready within {READY_WITHIN_S} seconds.")

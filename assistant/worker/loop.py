@@ -18,7 +18,6 @@ import structlog
 from assistant.runtime import Runtime
 from assistant.worker.jobs import BURST, Job, jobs_of
 
-HEARTBEAT = "worker.heartbeat"
 SENDING = ("send", "reconcile")
 log = structlog.get_logger()
 
@@ -91,7 +90,7 @@ def run(runtime: Runtime, *, once: bool = False, only: tuple[str, ...] = ()) -> 
     if unknown := wanted - {job.name for job in jobs}:
         raise ValueError(f"no such job: {', '.join(sorted(unknown))}")
     chosen = tuple(job for job in jobs if not wanted or job.name in wanted)
-    loop = Loop(chosen, runtime.config.var_dir / HEARTBEAT)
+    loop = Loop(chosen, runtime.config.heartbeat)
     if once:
         return loop.once()
     for number in (signal.SIGTERM, signal.SIGINT):
