@@ -52,7 +52,7 @@ def fact_lines(case: Case) -> list[Line]:
     lines = [Line("Where they live", _place(case), case.place.evidence)] if case.place else []
     known = circumstances()
     return lines + [
-        Line(heading(key), say(circumstance, case.facts[key]), case.facts[key].evidence)
+        Line(circumstance.heading, say(circumstance, case.facts[key]), case.facts[key].evidence)
         for key, circumstance in known.items()
         if key in case.facts and key != PLACE
     ]
@@ -110,10 +110,9 @@ def answers_for(case: Case, shares: Iterable[str]) -> dict[str, str]:
 
 
 def heading(key: str) -> str:
-    """Heading of a fact as a worker reads it: "Your children" as "Children"."""
+    """Heading of a fact as a worker reads it."""
     circumstance = circumstances().get(key)
-    words = circumstance.short.removeprefix("Your ") if circumstance else key
-    return words[:1].upper() + words[1:]
+    return circumstance.heading if circumstance else key
 
 
 def next_question(case: Case, match: MatchResult) -> NextQuestion | None:

@@ -36,7 +36,7 @@ class NotThisOne:
     reasons: tuple[str, ...]
 
 
-WORDS = Words("en", "staff")
+WORDS = Words("en", "staff", about_them=True)
 """Staff pages are in English; only what is read aloud is in the person's language."""
 
 

@@ -20,7 +20,7 @@ from assistant.persons import service as persons
 from assistant.referrals import handovers, service, voiding
 from assistant.referrals.guards import ActionDetails
 from assistant.referrals.machine import OPEN_STATES, STATES, Action, ActorRole, State, allowed, reason_codes
-from assistant.referrals.policy import Actor, roles_of, staff_actor
+from assistant.referrals.policy import SENDING_SIDE, Actor, roles_of, staff_actor
 from assistant.referrals.reasons import label
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Referral
@@ -78,19 +78,19 @@ def act(reference: str, action: Action, details: ActionDetails, done: str) -> Re
 
 def actor_for(who: Staff, found: Referral, action: Action) -> Actor:
     """In which of their roles they do this: the first that may; the first they have when none may (it is refused)."""
-    roles = [role for role in roles_of(who, found) if role in {ActorRole.REFERRER, ActorRole.COORDINATOR}]
+    roles = [role for role in roles_of(who, found) if role in SENDING_SIDE]
     able = [role for role in roles if action in allowed(State(found.state), role)]
     return staff_actor(who, (able or roles or [ActorRole.REFERRER])[0])
 
 
 def acts_on(who: Staff, found: Referral) -> bool:
     """Whether they stand on the sending side of it, or coordinate its network."""
-    return not {ActorRole.REFERRER, ActorRole.COORDINATOR}.isdisjoint(roles_of(who, found))
+    return not SENDING_SIDE.isdisjoint(roles_of(who, found))
 
 
 def may_do(who: Staff, found: Referral) -> frozenset[Action]:
     """What this member of staff may do to it here and now."""
-    roles = {role for role in roles_of(who, found) if role in {ActorRole.REFERRER, ActorRole.COORDINATOR}}
+    roles = {role for role in roles_of(who, found) if role in SENDING_SIDE}
     return frozenset(action for role in roles for action in allowed(State(found.state), role))
 
 

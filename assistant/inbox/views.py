@@ -152,20 +152,12 @@ def person_details(details: ReferralDetails) -> PersonDetails:
     """The opened details in the words of the page."""
     known = circumstances()
     safe = {option.key: option.label for option in known["safe_to_contact"].options} | SAFE_WORDS
-    answers = tuple(
-        (_heading(known[key].short if key in known else key), text) for key, text in details.answers.items()
-    )
+    answers = tuple((known[key].heading if key in known else key, text) for key, text in details.answers.items())
     contact = details.safe_contact != VIA_REFERRER
     return PersonDetails(
         details.name, details.phone if contact else "", details.email if contact else "",
         safe.get(details.safe_contact, details.safe_contact), answers, details.summary,
     )  # fmt: skip
-
-
-def _heading(short: str) -> str:
-    """How the receiver reads a heading: "Your children" as "Children"."""
-    words = short.removeprefix("Your ")
-    return words[:1].upper() + words[1:]
 
 
 def _talk(events: Sequence[tuple[str, dict[str, str]]]) -> tuple[tuple[str, str], ...]:

@@ -22,9 +22,9 @@ from assistant.links import service as links
 from assistant.outbox import service as outbox
 from assistant.persons.service import Reachable, reachable
 from assistant.referrals.events import events_of
-from assistant.referrals.machine import Action, ActorRole
+from assistant.referrals.machine import Action
 from assistant.referrals.new import TEXT_IS_SAFE, ReferralDetails
-from assistant.referrals.policy import roles_of
+from assistant.referrals.policy import SENDING_SIDE, roles_of
 from assistant.referrals.tables import Agreement, Referral
 from assistant.referrals.working_time import LONDON, in_words, local
 from assistant.runtime import Runtime
@@ -37,8 +37,6 @@ STATUS_TTL = dt.timedelta(days=90)
 QUIET_UNTIL, QUIET_FROM = dt.time(8), dt.time(20)
 WITHOUT_LINK = frozenset({"withdrawn-org"})
 """Notices after which there is nothing left to open."""
-_AGREES = frozenset({ActorRole.REFERRER, ActorRole.COORDINATOR})
-"""Who may say, or agree, that a referral was made by mistake."""
 Audience = Literal["organisation", "person", "referrer", "coordinator", "second-person"]
 
 
@@ -82,7 +80,7 @@ class News:
             case "coordinator":
                 return self._mails(self._coordinator_emails(), key)
             case "second-person":
-                return self._mails(self._second_persons() or self._coordinator_emails(), key)
+                return self._mails(self._second_persons(), key)
 
     def after(self, action: Action, by: str) -> int:
         """Tell everybody whom the table names."""
@@ -189,13 +187,17 @@ class News:
         return [who.referral_email for who in everyone if who.organisation_id != self.referral.organisation_id]
 
     def _second_persons(self) -> Sequence[str]:
-        """Whoever may agree that it was a mistake: coordinators and colleagues of the maker, not who said it."""
+        """Whoever may agree that it was a mistake: coordinators and colleagues of the maker, not who said it.
+
+        Where nobody has such an account, the coordinating members are told: they can give somebody one.
+        """
         asked_by = events_of(self.session, self.referral.id)[-1].actor_id
         query = select(StaffAccount).where(StaffAccount.active.is_(True), StaffAccount.id != asked_by)
         mine, network = self.referral.from_organisation_id, self.referral.network_id
         sides = or_(StaffAccount.network_id == network, StaffAccount.organisation_id == mine)
         accounts = self.session.scalars(query.where(sides).order_by(StaffAccount.email))
-        return [who.email for who in accounts if not _AGREES.isdisjoint(roles_of(staff_of(who), self.referral))]
+        may = [who.email for who in accounts if not SENDING_SIDE.isdisjoint(roles_of(staff_of(who), self.referral))]
+        return may or [who.referral_email for who in coordinators(self.session, network, local(self.now).date())]
 
 
 def staff_coordinators(session: Session, network_id: UUID) -> list[str]:

@@ -25,6 +25,8 @@ class Actor:
     subject_id: UUID | None = None
 
 
+SENDING_SIDE = frozenset({ActorRole.REFERRER, ActorRole.COORDINATOR})
+"""Who looks after a referral for the side it came from: may correct it, and say or agree that it was a mistake."""
 SYSTEM = Actor(ActorRole.SYSTEM, "system")
 """The clock jobs."""
 

@@ -1,7 +1,8 @@
 """All phrases of one kind of reader in one graph of keys, walked once over the tokens of a message.
 
 Cost: a few dictionary look-ups a token, however many phrases there are. The graph is built like a Thompson automaton
-(K. Thompson, "Regular expression search algorithm", 1968) over words instead of letters, its empty moves removed.
+(K. Thompson, "Regular expression search algorithm", 1968) over words instead of letters; its states are
+joined lazily, along the ways that messages take.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Phrase(Generic[Rule]):
 
 
 class Trie(Generic[Rule]):
-    """Compiled phrases. Immutable after building but for its bounded memory of words; safe between threads."""
+    """Compiled phrases, safe between threads. After building only its memory of words (bounded) and states grows."""
 
     def __init__(
         self,

@@ -16,8 +16,8 @@ from directory.gazetteer.place import Gazetteer, Place
 from directory.vocabulary.facts import Fact
 
 LONGEST = 12_000
-NEED_QUESTIONS = frozenset({"need", "which-need"})
 """Characters read; what is written beyond is heard for danger but not read for needs."""
+NEED_QUESTIONS = frozenset({"need", "which-need"})
 SHORT_ANSWER = 8
 
 

@@ -34,20 +34,19 @@ def fill(template: str, params: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Where words go: `language` and `channel` ("web", "sms", "staff"). A ".sms" text is the shorter one for SMS."""
+    """Where words go: `language` and `channel` ("web", "sms", "staff"). A ".sms" text is the shorter one for SMS.
+
+    `about_them`: a worker reads it about somebody else; what is read aloud to the person still speaks to them.
+    """
 
     language: str = "en"
     channel: str = "web"
+    about_them: bool = False
 
     @property
     def texting(self) -> bool:
         """Whether every letter counts."""
         return self.channel == "sms"
-
-    @property
-    def about_them(self) -> bool:
-        """Whether a worker reads it, about somebody else."""
-        return self.channel == "staff"
 
     @property
     def partly(self) -> bool:

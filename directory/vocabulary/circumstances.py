@@ -68,6 +68,12 @@ class Circumstance(BaseModel):
         return self
 
     @property
+    def heading(self) -> str:
+        """`short` for a reader who is somebody else: "Your children" as "Children"."""
+        words = self.short.removeprefix("Your ")
+        return words[:1].upper() + words[1:]
+
+    @property
     def option_keys(self) -> tuple[str, ...]:
         """Accepted answers of a choice or set, in the order shown; empty for other types."""
         return tuple(option.key for option in self.options)

@@ -27,7 +27,8 @@ from directory.matching.candidates import Reason, ReasonKind
 def test_a_worker_reads_about_somebody_else(reason: Reason, to_them: str, about_them: str) -> None:
     """A case page that says "you" to its reader would be about the wrong person."""
     assert reason_words(Words("en", "web"), reason) == to_them
-    assert reason_words(Words("en", "staff"), reason) == about_them
+    assert reason_words(Words("en", "staff"), reason) == to_them, "read aloud to the person"
+    assert reason_words(Words("en", "staff", about_them=True), reason) == about_them
 
 
 def test_every_text_about_them_stands_for_one_to_them() -> None:
