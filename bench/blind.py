@@ -19,7 +19,7 @@ from conversations.upkeep.reader import Reader, Told
 from conversations.upkeep.score import Total, judge, totals
 
 BLIND = Path(__file__).resolve().parents[1] / "tests" / "conversations" / "blind"
-BATCHES = ("first", "second", "third")
+BATCHES = ("first", "second", "third", "fourth")
 PARTS = ("general", "danger")
 BARS = {"needs": 0.90, "facts": 0.95, "place": 0.97, "danger": 0.97}
 Judged = list[tuple[Labelled, Told]]
