@@ -122,8 +122,8 @@ def tell(  # noqa: PLR0917 - the order everybody calls it in
         number=row.turns + 1,
         rule_set_hash=book.hash,
         directory_seq=snapshot.seq,
-        record=record,
-        cipher=cipher,
+        sealed=store.sealed_record(record, cipher),
+        danger=bool(dangers),
         now=now,
     )
     save_case(session, conversation_id, case, cipher, now, turns=row.turns + 1)

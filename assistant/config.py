@@ -54,8 +54,8 @@ class Config(BaseModel):
     messages_per_minute: int = Field(20, ge=1, description="Messages one contact point may send in a minute.")
     demo_people: int = Field(250, ge=1, le=5_000, description="Invented people in the demo's past six months.")
     proxies: int = Field(0, ge=0, le=5, description="Trusted proxies in front, whose X-Forwarded-For counts.")
-    web_threads: int = Field(8, ge=1, description="Threads of the web process.")
-    web_workers: int = Field(1, ge=1, description="Web processes.")
+    web_threads: int = Field(8, ge=1, description="Threads of each web process.")
+    web_workers: int = Field(2, ge=1, description="Web processes.")
 
     @model_validator(mode="after")
     def _safe(self) -> "Config":

@@ -234,6 +234,11 @@ def _withdraw(scene: Scene, move: WithdrawAll) -> Outcome:
     return Outcome(ok=ended > 0, problem="" if ended else "nothing-open", reference=move.reference)
 
 
+def any_in(moves: tuple[Move, ...]) -> bool:
+    """Whether one of the moves does more than say something."""
+    return any(isinstance(move, EFFECTS) for move in moves)
+
+
 def waiting(moves: tuple[Move, ...]) -> dict[str, str]:
     """What a hand-over to a person changes on the conversation; empty without one."""
     for move in moves:

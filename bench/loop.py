@@ -43,7 +43,7 @@ TOKEN = "bench-token"
 SAID = ("lost my job, behind on rent, 2 kids, M14 5RQ", "34", "3", "1", "1", "yes", "Sam Example", "this number", "1")
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 TALKS = {1: 25, 16: 60}
-SHAPES = {"sqlite": (1, 8), "postgres": (3, 4)}
+SHAPES = {"sqlite": (2, 8), "postgres": (3, 4)}
 """Processes and threads of each, the same for the bare handler."""
 
 

@@ -16,11 +16,11 @@ from assistant.console import facts, moments, reach
 from assistant.console.blueprint import blueprint, front_line
 from assistant.console.offers import offers, ruled_out
 from assistant.console.trail import note_conversation
-from assistant.intake import LONGEST_TEXT
 from assistant.persons import service as persons
 from assistant.referrals.machine import OPEN_STATES
 from assistant.referrals.tables import Referral
 from assistant.runtime import current_runtime
+from assistant.thought import LONGEST_TEXT
 from conversations.transcripts import store
 from conversations.wording.safety import safety_reply
 

@@ -13,8 +13,8 @@ from assistant.access.transaction import request_session
 from assistant.console import moments, reach
 from assistant.console.blueprint import blueprint, front_line
 from assistant.console.trail import note_conversation
-from assistant.intake import LONGEST_TEXT
 from assistant.runtime import Runtime, current_runtime
+from assistant.thought import LONGEST_TEXT
 from conversations.dialogue.case import Case
 from conversations.safety.hear import safety_phrases
 from conversations.transcripts.rulebooks import current

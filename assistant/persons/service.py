@@ -16,8 +16,10 @@ from assistant.persons.sounds import sound
 from assistant.persons.tables import ContactPoint, NameIndex, Person, PersonConversation, PersonKey
 from directory.storage.statements import insert_unless_there, table_of, update_by_id
 
-KEEP_PERSON = dt.timedelta(days=730)
-"""How long a person without open business is kept after the last contact (anchor: 24 months)."""
+KEEP_PERSON = dt.timedelta(days=731)
+"""How long a person without open business is kept after the last contact (anchor: 24 months). The day more is for what
+they begin on their first day, which is kept 24 months too: nothing need be written anew for it.
+"""
 
 
 _POINT, _KEY = table_of(ContactPoint), table_of(PersonKey)
@@ -34,7 +36,10 @@ _KEY_OF = select(_KEY.c.keyring_version, _KEY.c.wrapped).where(_KEY.c.person_id 
 _LOCK_KEY_OF = _KEY_OF.join(table_of(Person), table_of(Person).c.id == _KEY.c.person_id).with_for_update(
     of=table_of(Person)
 )
+_NAME = table_of(NameIndex)
+_FORGET_NAME, _NEW_NAME = delete(_NAME).where(_NAME.c.person_id == bindparam("who")), insert(_NAME)
 _NEW_PERSON, _NEW_KEY, _NEW_LINK = insert(table_of(Person)), insert(_KEY), insert(table_of(PersonConversation))
+_KEPT_UNTIL = select(table_of(Person).c.purge_at).where(table_of(Person).c.id == bindparam("who"))
 _KEEP = tuple(
     update(table)
     .where(key == bindparam("who"), table.c.purge_at < bindparam("until"))
@@ -151,12 +156,11 @@ def index_name(session: Session, keyring: Keyring, person_id: UUID, name: str, n
     tokens: set[str] = set()
     for token in name_tokens(name):
         tokens |= {keyring.index("name", token), keyring.index("name-sound", sound(token))}
-    session.execute(delete(NameIndex).where(NameIndex.person_id == person_id))
+    connection = session.connection()
+    connection.execute(_FORGET_NAME, {"who": person_id})
     if tokens:
-        session.execute(
-            insert(NameIndex),
-            [{"person_id": person_id, "token": token, "purge_at": now + KEEP_PERSON} for token in sorted(tokens)],
-        )
+        rows = [{"person_id": person_id, "token": token, "purge_at": now + KEEP_PERSON} for token in sorted(tokens)]
+        connection.execute(_NEW_NAME, rows)
 
 
 def find_by_name(session: Session, keyring: Keyring, name: str, *, by_sound: bool, among: Iterable[UUID]) -> list[UUID]:
@@ -204,8 +208,14 @@ def begin_conversation(session: Session, who: Contact, conversation_id: UUID, no
 
 
 def keep(session: Session, person_id: UUID, until: dt.datetime) -> None:
-    """Keep a person with key, addresses and name at least until then: open business must stay readable."""
+    """Keep a person with key, addresses and name at least until then: open business must stay readable.
+
+    The person's own row goes first of them all, so it tells for all.
+    """
     connection = session.connection()
+    kept_until = connection.execute(_KEPT_UNTIL, {"who": person_id}).scalar()
+    if kept_until is None or kept_until >= until:
+        return
     for statement in _KEEP:
         connection.execute(statement, {"who": person_id, "until": until})
 

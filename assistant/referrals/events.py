@@ -19,6 +19,7 @@ from assistant.referrals.policy import Actor
 from assistant.referrals.projection import Values, begin, project
 from assistant.referrals.tables import Referral, ReferralEvent
 from assistant.referrals.working_time import LONDON
+from directory.storage.statements import insert_now
 
 SEALED_DETAILS = ("worker", "question", "answer", "suggestion", "place", "summary", "handover_note")
 PLAIN_DETAILS = (
@@ -81,8 +82,7 @@ def append(
     _write(row, values, cipher, personal)
     session.add(row)
     session.flush()
-    session.add(event)
-    session.flush()
+    insert_now(session, event)
     return row
 
 

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from assistant.referrals.machine import STATES, State
 from assistant.referrals.working_time import WorkingTime, local, working_time
-from directory.networks.queries import service_level
-from directory.networks.tables import Network
+from directory.networks.queries import nation_of, service_level
 from directory.vocabulary.loader import data
 
 
@@ -86,8 +85,7 @@ def level_for(session: Session, network_id: UUID, *, clock: str, urgency: str, s
 
 def calendar_of(session: Session, network_id: UUID) -> WorkingTime:
     """Working time of the network's nation."""
-    network = session.get(Network, network_id)
-    return working_time(network.nation if network else "england")
+    return working_time(nation_of(session, network_id))
 
 
 def start_clock(

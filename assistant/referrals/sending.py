@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from assistant.access.tables import StaffAccount
@@ -14,10 +14,14 @@ from assistant.referrals.new import HANDOVER_MODES, VIA_REFERRER, NewReferral
 from assistant.referrals.refused import ActionRefused
 from assistant.referrals.tables import Agreement, Referral
 from assistant.referrals.working_time import local
-from directory.networks.queries import has_agreement_rule, is_member, works_in
-from directory.services.tables import Service
+from directory.networks.queries import receiver
 from directory.vocabulary.needs import needs
 
+_OPEN = select(Referral).where(
+    Referral.person_id == bindparam("person"),
+    Referral.service_id == bindparam("service"),
+    Referral.state.in_(sorted(OPEN_STATES)),
+)
 YOUNGEST = 16
 """Nobody younger is referred without a member of staff (issue 2, The loop, 1)."""
 
@@ -41,10 +45,7 @@ def check(session: Session, new: NewReferral, now: dt.datetime) -> Agreement:
 
 def duplicates(session: Session, person_id: UUID, service_id: UUID) -> list[Referral]:
     """Open referrals of this person to this service."""
-    query = select(Referral).where(
-        Referral.person_id == person_id, Referral.service_id == service_id, Referral.state.in_(sorted(OPEN_STATES))
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_OPEN, {"person": person_id, "service": service_id}))
 
 
 def _maker(session: Session, new: NewReferral) -> None:
@@ -74,13 +75,7 @@ def _asked(new: NewReferral) -> None:
 
 
 def _receiver(session: Session, new: NewReferral, on: dt.date) -> None:
-    query = select(
-        Service.status,
-        is_member(new.network_id, new.organisation_id, on).label("member"),
-        has_agreement_rule(new.network_id, new.organisation_id).label("rule"),
-        works_in(new.network_id, new.locality_code).label("here"),
-    ).where(Service.id == new.service_id, Service.organisation_id == new.organisation_id)
-    found = session.execute(query).one_or_none()
+    found = receiver(session, new.network_id, new.organisation_id, new.service_id, new.locality_code, on)
     if found is None:
         raise ActionRefused("no-such-service", "This organisation does not run this service", "service_id")
     if found.status != "active":

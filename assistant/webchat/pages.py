@@ -16,8 +16,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assistant import languages
 from assistant.access.guard import open_to_all
-from assistant.intake import LONGEST_TEXT, Answered, Exchange, Inbound, answer, history
+from assistant.intake import Answered, Exchange, Inbound, answer, history
 from assistant.runtime import Runtime, current_runtime
+from assistant.thought import LONGEST_TEXT
 from assistant.webchat import ticket
 from conversations.safety.hear import hear
 from conversations.wording.reply import Reply

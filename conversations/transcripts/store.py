@@ -90,15 +90,15 @@ def save_turn(
     number: int,
     rule_set_hash: str,
     directory_seq: int,
-    record: TurnRecord,
-    cipher: Cipher,
+    sealed: bytes,
+    danger: bool,
     now: dt.datetime,
 ) -> None:
-    """Store one turn."""
+    """Store one turn: `sealed` as by `sealed_record`."""
     row = {
         "id": uuid.uuid4(), "conversation_id": conversation_id, "inbound_id": inbound_id, "number": number,
         "rule_set_hash": rule_set_hash, "directory_seq": directory_seq, "at": now, "purge_at": now + KEEP_CHAT,
-        "body_sealed": cipher.seal(codec.dumps(record)), "danger": bool(record.dangers),
+        "body_sealed": sealed, "danger": danger,
     }  # fmt: skip
     session.connection().execute(_INSERT_TURN, row)
 
@@ -108,6 +108,11 @@ def save_conversation(session: Session, conversation_id: UUID, now: dt.datetime,
     values |= {"last_turn_at": now, "purge_at": now + KEEP_CHAT}
     statement = update_by_id(Conversation, frozenset(values))
     session.connection().execute(statement, values | {"key": conversation_id})
+
+
+def sealed_record(record: TurnRecord, cipher: Cipher) -> bytes:
+    """A turn as it is kept."""
+    return cipher.seal(codec.dumps(record))
 
 
 def open_record(sealed: bytes, cipher: Cipher) -> TurnRecord:

@@ -18,6 +18,7 @@ from directory.networks.tables import (
     ServiceLevel,
 )
 from directory.places.tables import Locality
+from directory.services.tables import Service
 from directory.storage.statements import table_of
 
 _MEMBER, _CHARTER, _SIGNATURE = table_of(NetworkMember), table_of(Charter), table_of(CharterSignature)
@@ -28,8 +29,13 @@ def _in_it(on: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
     return (_MEMBER.c.joined_on <= on) & or_(_MEMBER.c.left_on.is_(None), _MEMBER.c.left_on >= on)
 
 
-def _of(network_id: UUID, on: dt.date) -> ColumnElement[bool]:
+def _of(network_id: UUID | BindParameter[UUID], on: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
     return (_MEMBER.c.network_id == network_id) & _in_it(on)
+
+
+_MEMBERSHIP = select(NetworkMember).where(
+    _of(bindparam("network"), bindparam("on")), NetworkMember.organisation_id == bindparam("organisation")
+)
 
 
 def members(session: Session, network_id: UUID, on: dt.date) -> Sequence[NetworkMember]:
@@ -40,13 +46,8 @@ def members(session: Session, network_id: UUID, on: dt.date) -> Sequence[Network
 
 def member(session: Session, network_id: UUID, organisation_id: UUID, on: dt.date) -> NetworkMember | None:
     """The organisation's membership on a day, None when it is not in the network."""
-    query = select(NetworkMember).where(_of(network_id, on), NetworkMember.organisation_id == organisation_id)
-    return session.scalars(query).one_or_none()
-
-
-def is_member(network_id: UUID, organisation_id: UUID, on: dt.date) -> ColumnElement[bool]:
-    """Whether the organisation is in the network on a day, as a column of another query."""
-    return exists().where(_of(network_id, on), NetworkMember.organisation_id == organisation_id)
+    asked = {"network": network_id, "organisation": organisation_id, "on": on}
+    return session.scalars(_MEMBERSHIP, asked).one_or_none()
 
 
 def coordinators(session: Session, network_id: UUID, on: dt.date) -> Sequence[NetworkMember]:
@@ -138,26 +139,62 @@ def network_for(session: Session, organisation_id: UUID, locality_code: str, on:
     return session.scalars(query).first()
 
 
+_RULE = select(AgreementRule).where(
+    AgreementRule.network_id == bindparam("network"), AgreementRule.organisation_id == bindparam("organisation")
+)
+
+
 def agreement_rule(session: Session, network_id: UUID, organisation_id: UUID) -> AgreementRule | None:
     """What the member may receive and on what footing; without one it cannot be referred to."""
-    query = select(AgreementRule).where(
-        AgreementRule.network_id == network_id, AgreementRule.organisation_id == organisation_id
-    )
-    return session.scalars(query).one_or_none()
+    return session.scalars(_RULE, {"network": network_id, "organisation": organisation_id}).one_or_none()
 
 
-def has_agreement_rule(network_id: UUID, organisation_id: UUID) -> ColumnElement[bool]:
-    """Whether there is one, as a column of another query."""
-    return exists().where(AgreementRule.network_id == network_id, AgreementRule.organisation_id == organisation_id)
-
-
-def works_in(network_id: UUID, locality_code: str | None) -> ColumnElement[bool]:
-    """Whether the network works in the locality or in what it is part of, as a column of another query."""
-    return exists().where(
-        NetworkLocality.network_id == network_id,
+_SERVICE = table_of(Service)
+_RECEIVER = select(
+    _SERVICE.c.status,
+    exists()
+    .where(_of(bindparam("network"), bindparam("on")), _MEMBER.c.organisation_id == bindparam("organisation"))
+    .label("member"),
+    exists(_RULE).label("rule"),
+    exists()
+    .where(
+        NetworkLocality.network_id == bindparam("network"),
         NetworkLocality.locality_code.in_((Locality.code, Locality.part_of)),
-        Locality.code == locality_code,
+        Locality.code == bindparam("locality"),
     )
+    .label("here"),
+).where(_SERVICE.c.id == bindparam("service"), _SERVICE.c.organisation_id == bindparam("organisation"))
+
+
+class Receiver(NamedTuple):
+    """What decides whether a service may receive: its status, whether its organisation is a `member` with an agreement
+    `rule`, and whether the network works `here`, in the person's locality or in what that is part of.
+    """
+
+    status: str
+    member: bool
+    rule: bool
+    here: bool
+
+
+def receiver(  # noqa: PLR0917 - whose, of whom, where, when
+    session: Session, network_id: UUID, organisation_id: UUID, service_id: UUID, locality_code: str | None, on: dt.date
+) -> Receiver | None:
+    """How a service stands to a network on a day; None when the organisation does not run it."""
+    asked = {
+        "network": network_id, "organisation": organisation_id, "service": service_id, "locality": locality_code,
+        "on": on,
+    }  # fmt: skip
+    found = session.execute(_RECEIVER, asked).one_or_none()
+    return None if found is None else Receiver(*found)
+
+
+_NATION = select(table_of(Network).c.nation).where(table_of(Network).c.id == bindparam("network"))
+
+
+def nation_of(session: Session, network_id: UUID) -> str:
+    """The nation whose working days a network keeps; England for a network that is gone."""
+    return session.connection().execute(_NATION, {"network": network_id}).scalar() or "england"
 
 
 def networks(session: Session) -> Sequence[Network]:

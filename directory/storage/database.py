@@ -6,6 +6,7 @@ whatever the busy timeout), so a writing session begins with BEGIN IMMEDIATE and
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -14,26 +15,33 @@ from sqlalchemy.exc import TimeoutError  # noqa: A004 - the database's own
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from directory.storage.gate import Gate
 from directory.storage.line import Line
 
 BUSY_TIMEOUT_MS = 10_000
 """The carrier waits fifteen seconds: better late than "nothing was kept, send it again"."""
 
 
+NO_TURN = "no turn to write within the busy timeout"
+
+
 class Database:
-    """One database, given by its SQLAlchemy URL (`sqlite:///file` or `postgresql+psycopg://…`)."""
+    """One database, given by its SQLAlchemy URL (`sqlite:///file` or `postgresql+psycopg://…`).
+
+    `one_writer`: only one transaction writes at a time (SQLite).
+    """
 
     def __init__(self, url: str, *, pool_size: int = 20, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.url = make_url(url)
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.one_writer = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(pool_size, busy_timeout_ms)
-        self._line = Line()
+        self._line, self._gate = Line(), self._make_gate()
         self._patience = busy_timeout_ms / 1000
         self._writer = sessionmaker(self.engine.execution_options(joinedup_writes=True), expire_on_commit=False)
         self._reader = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
     def _engine(self, pool_size: int, busy_timeout_ms: int) -> Engine:
-        if not self.is_sqlite:
+        if not self.one_writer:
             return create_engine(
                 self.url,
                 pool_size=pool_size,
@@ -59,20 +67,30 @@ class Database:
         with self._in_line(), self._writer.begin() as session:
             yield session
 
+    def _make_gate(self) -> Gate | None:
+        name = self.url.database
+        return Gate(Path(name)) if self.one_writer and name and name != ":memory:" else None
+
     @contextmanager
     def _in_line(self) -> Iterator[None]:
         """SQLite has one writer at a time, and its busy handler sleeps and looks again, so that the unlucky wait for
-        seconds. Writers of one process stand in line for a lock instead; other processes still meet at BEGIN IMMEDIATE.
+        seconds. Writers of one process stand in line for a lock instead, and processes take turns at a gate.
 
         Raises sqlalchemy.exc.TimeoutError after the busy timeout.
         """
-        if not self.is_sqlite:
+        if not self.one_writer:
             yield
             return
         if not self._line.enter(self._patience):
-            raise TimeoutError("no turn to write within the busy timeout")
+            raise TimeoutError(NO_TURN)
         try:
-            yield
+            if self._gate is not None and not self._gate.enter(self._patience):
+                raise TimeoutError(NO_TURN)
+            try:
+                yield
+            finally:
+                if self._gate is not None:
+                    self._gate.leave()
         finally:
             self._line.leave()
 
@@ -95,6 +113,8 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+        if self._gate is not None:
+            self._gate.close()
 
 
 def _sqlite_pragmas(connection: Any, _record: ConnectionPoolEntry) -> None:

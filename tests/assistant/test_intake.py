@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, func, select
 
+from assistant import intake
 from assistant.intake import Inbound, answer, history
 from assistant.persons.service import cipher_of
 from assistant.persons.tables import Person, PersonKey
@@ -156,6 +157,73 @@ class TestOneMessageOneTurn:
         for thread in threads:
             thread.join()
         assert sorted(one.turn for one in answers) == list(range(1, 9))
+
+
+class TestThinkingAhead:
+    """On SQLite a turn is thought before its time to write comes: what happens between is never overlooked."""
+
+    @pytest.fixture
+    def meanwhile(self, monkeypatch):
+        """Say what happens, once, between the thinking and the writing of the next message."""
+        waiting = []
+        ahead = intake._ahead
+
+        def then(*arguments):
+            thought = ahead(*arguments)
+            if waiting:
+                waiting.pop()()
+            return thought
+
+        monkeypatch.setattr(intake, "_ahead", then)
+        return waiting.append
+
+    def kept(self, runtime) -> list:
+        """Every turn of the person, oldest first, and whether each can be played again."""
+        with runtime.database.reading() as session:
+            person = session.scalars(select(Person)).one()
+            cipher = cipher_of(session, runtime.keyring, person.id)
+            assert cipher is not None
+            talks = session.scalars(select(Conversation).order_by(Conversation.started_at)).all()
+            turns = [turn for talk in talks for turn in store.turns_of(session, talk.id, cipher)]
+            assert all(replay(record, rulebooks.current()).same for _, record in turns)
+            return [(turn.number, record.text) for turn, record in turns]
+
+    def test_another_message_of_the_same_person(self, runtime, directory, meanwhile):
+        answer(runtime, sms("behind on rent", "SM1"))
+        meanwhile(lambda: answer(runtime, sms("M14 5RQ", "SM2")))
+        third = answer(runtime, sms("34", "SM3"))
+        assert (third.turn, third.degraded) == (3, False)
+        assert self.kept(runtime) == [(1, "behind on rent"), (2, "M14 5RQ"), (3, "34")]
+
+    def test_the_first_two_messages_of_a_stranger(self, runtime, directory, meanwhile):
+        meanwhile(lambda: answer(runtime, sms("hello", "SM1")))
+        assert answer(runtime, sms("behind on rent", "SM2")).turn == 2
+        assert self.kept(runtime) == [(1, "hello"), (2, "behind on rent")]
+
+    def test_a_stop(self, runtime, directory, meanwhile):
+        answer(runtime, sms("hello", "SM1"))
+        meanwhile(lambda: answer(runtime, sms("STOP", "SM2")))
+        assert answer(runtime, sms("what time is it", "SM3")).sms is None
+
+    def test_the_person_is_forgotten_and_comes_anew(self, runtime, directory, meanwhile):
+        answer(runtime, sms("behind on rent", "SM1"))
+
+        def forget() -> None:
+            answer(runtime, sms("forget me", "SM2"))
+            answer(runtime, sms("yes", "SM3"))
+
+        meanwhile(forget)
+        again = answer(runtime, sms("no food in the house", "SM4"))
+        assert (again.turn, again.degraded) == (1, False)
+        with runtime.database.reading() as session:
+            assert session.scalar(select(func.count()).select_from(PersonKey)) == 1
+            assert [one.text for one in history(session, runtime, "sms", PHONE)] == ["no food in the house"]
+
+    def test_the_same_message_again(self, runtime, directory, meanwhile):
+        meanwhile(lambda: answer(runtime, sms(ORDINARY, "SM1")))
+        again = answer(runtime, sms(ORDINARY, "SM1"))
+        assert (again.repeated, again.turn) == (True, 1)
+        assert self.kept(runtime) == [(1, ORDINARY)]
 
 
 class TestATurnIsKept:

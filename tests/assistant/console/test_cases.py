@@ -7,10 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from assistant.casework import case_view, open_case, save_case
-from assistant.intake import LONGEST_TEXT
 from assistant.persons import service as persons
 from assistant.persons.tables import PersonConversation
 from assistant.runtime import Runtime
+from assistant.thought import LONGEST_TEXT
 from conversations.transcripts.tables import Turn
 from directory.vocabulary.facts import Fact
 from tests.assistant.access.people import token

@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from assistant.app import create_app
-from assistant.intake import LONGEST_TEXT
 from assistant.runtime import Runtime
+from assistant.thought import LONGEST_TEXT
 from directory.storage.database import Database
 from tests.assistant.webchat.browsing import forms, send, writing_form
 
