@@ -3,6 +3,7 @@
 import dataclasses
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -165,7 +166,7 @@ class TestThinkingAhead:
     @pytest.fixture
     def meanwhile(self, monkeypatch):
         """Say what happens, once, between the thinking and the writing of the next message."""
-        waiting = []
+        waiting: list[Callable[[], object]] = []
         ahead = intake._ahead
 
         def then(*arguments):
@@ -177,7 +178,7 @@ class TestThinkingAhead:
         monkeypatch.setattr(intake, "_ahead", then)
         return waiting.append
 
-    def kept(self, runtime) -> list:
+    def kept(self, runtime) -> list[tuple[int, str]]:
         """Every turn of the person, oldest first, and whether each can be played again."""
         with runtime.database.reading() as session:
             person = session.scalars(select(Person)).one()
