@@ -55,7 +55,7 @@ class NameTable:
                 short = _short(key)
                 if short and row.population >= TOWNLIKE:
                     by_key[short].append(row)
-        self._named = {key: _one_each(found) for key, found in by_key.items()}
+        self._named = {key: _one_each(key, found) for key, found in by_key.items()}
         self._named |= {key: self._named[name] for key, name in (said or {}).items() if name in self._named}
         self.firsts = frozenset(key.partition(" ")[0] for key in self._named)
         """Words that names begin with."""
@@ -131,8 +131,11 @@ def _likest(key: str, names: Sequence[str], cutoff: float, table: NameTable | No
     return max(found, key=lambda hit: (hit[1], table.weight(hit[0]) if table is not None else 0, hit[0]))[0]
 
 
-def _one_each(rows: Sequence[Named]) -> tuple[Named, ...]:
-    """One row a locality (its own name, else the most people, else the first), largest first."""
+def _one_each(key: str, rows: Sequence[Named]) -> tuple[Named, ...]:
+    """One row a locality (its own name, else the most people, else the first), largest first.
+
+    It is called by the first name that reads as `key`: "Bristol" comes before a foreign "Brístol" of the same place.
+    """
     best: dict[str, Named] = {}
     for row in rows:
         before = best.get(row.locality)
@@ -140,8 +143,9 @@ def _one_each(rows: Sequence[Named]) -> tuple[Named, ...]:
             best[row.locality] = row
         else:
             larger = max(before, row, key=lambda one: (one.population, one.lat is not None))
+            called = before.name if normal(before.name) == key else row.name
             best[row.locality] = Named(
-                row.name, larger.lat, larger.lon, row.locality, larger.population, before.whole or row.whole
+                called, larger.lat, larger.lon, row.locality, larger.population, before.whole or row.whole
             )
     return tuple(sorted(best.values(), key=lambda row: (-row.population, not row.whole, row.locality)))
 
