@@ -1,4 +1,4 @@
-"""How many messages one contact point may send. In the process's memory; Redis when there are several.
+"""How many messages one contact point may send, counted by each web process in its memory.
 
 The library's own memory storage starts a timer thread for nearly every message that does not follow at once, and each
 walks over all keys: measured 0.4 ms of processor time a message with 10 keys, 2 with 2,000, 7 with 20,000; here 0.004.

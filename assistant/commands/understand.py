@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, TypeAdapter, V
 from assistant.commands.gazetteer import gazetteer_option, places_of
 from conversations.safety.hear import hear, safety_phrases
 from conversations.transcripts.rulebooks import current
+from conversations.understanding.implied import needs_told
 from conversations.understanding.reading import Reading
 from conversations.upkeep.reader import Reader, plain
 from directory.gazetteer.place import Place
@@ -49,6 +50,7 @@ def answered(raw: bytes, reader: Reader) -> dict[str, Any]:
 def answer(identifier: int | str, reading: Reading) -> dict[str, Any]:
     """One line out (docs/understand.schema.json)."""
     place = reading.place or (reading.places[0] if reading.places else None)
+    dangers = hear(reading.text)
     return {
         "id": identifier,
         "language": reading.language,
@@ -61,7 +63,7 @@ def answer(identifier: int | str, reading: Reading) -> dict[str, Any]:
                 "evidence": need.evidence,
                 "about": need.about,
             }
-            for need in reading.needs
+            for need in needs_told(reading, dangers)
         ],
         "topics": list(reading.topics),
         "facts": {key: _fact(fact) for key, fact in reading.facts.items()},
@@ -74,7 +76,7 @@ def answer(identifier: int | str, reading: Reading) -> dict[str, Any]:
                 "tier": danger.tier.value,
                 "evidence": danger.evidence,
             }
-            for danger in hear(reading.text)
+            for danger in dangers
         ],
     }
 

@@ -8,6 +8,7 @@ from conversations.dialogue.case import Case, CaseNeed
 from conversations.dialogue.choices import chosen
 from conversations.dialogue.heard import Heard, Turn, go_on
 from conversations.dialogue.moves import Acknowledge
+from conversations.understanding.implied import needs_told
 from conversations.understanding.reading import NeedRead
 from directory.gazetteer.place import Place
 from directory.vocabulary.facts import Fact, Sensitivity, Untold, Urgency
@@ -72,15 +73,16 @@ def _root(need: str) -> str:
 
 
 def _needs(case: Case, heard: Heard) -> tuple[Case, tuple[str, ...], tuple[str, ...]]:
-    """The case with needs added and denied ones gone; the keys that are new, the keys dropped."""
-    heard_now = {need.need for need in heard.reading.needs}
+    """The case with needs added and denied ones gone; the keys that were told anew, the keys dropped."""
+    told = needs_told(heard.reading, heard.dangers)
+    heard_now = {need.need for need in told}
     denied = [key for key in heard.reading.denied if key not in heard_now]
     dropped = tuple(need.key for need in case.needs if denies(denied, need.key))
     kept = {need.key: need for need in case.needs if need.key not in dropped}
     new = []
-    for read in heard.reading.needs:
-        if read.need not in kept or read.need in case.covered:
-            new.append(read.need)
+    for read in told:
+        if read in heard.reading.needs and (read.need not in kept or read.need in case.covered):
+            new.append(read.need)  # what only a danger tells of is not told back
         kept[read.need] = _merged(kept.get(read.need), read)
     for key in [key for key in kept if any(other.startswith(f"{key}/") for other in kept)]:
         del kept[key]

@@ -4,13 +4,14 @@ No database, no network, no settings: phrases are compiled at the first call. Ne
 logged (never the text) and the plain word search below still answers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 import structlog
 
+from conversations.safety.about import AboutWhom
 from conversations.safety.danger import TIER_ORDER, About, Danger, DangerKind, Tier, When
 from conversations.safety.figures import Figures
 from conversations.safety.files import DangerRule
@@ -70,7 +71,7 @@ def hear_with(text: str, phrases: SafetyPhrases) -> tuple[Danger, ...]:
     scope = Scope(message, cues, phrases.scope_words)
     heard = [one for one in _longest(hits) if not figures.silence(one.first, one.last, one.rule.kind)]
     heard += _together(hits, figures, message, scope, phrases)
-    return _best(_judged(heard, message, scope))
+    return _best(_judged(heard, message, scope, AboutWhom.of(message.tokens, cues, phrases.people)))
 
 
 def _cues(hits: Sequence[Hit[SafetyMark]]) -> list[CueHit]:
@@ -86,13 +87,13 @@ def _cues(hits: Sequence[Hit[SafetyMark]]) -> list[CueHit]:
     ]
 
 
-def _judged(heard: Sequence[_Heard], message: Message, scope: Scope) -> list[Danger]:
+def _judged(heard: Sequence[_Heard], message: Message, scope: Scope, whose: AboutWhom) -> list[Danger]:
     """What stands of it, in order of the first word; of a rule that has been heard often enough no more is asked."""
     dangers: list[Danger] = []
     times: dict[int, int] = {}
     for one in sorted(heard, key=lambda one: (one.first, -one.last)):
         if times.get(id(one.rule), 0) < _ENOUGH:
-            danger = _judge(one, message, scope)
+            danger = _judge(one, message, scope, whose)
             if danger is not None:
                 times[id(one.rule)] = times.get(id(one.rule), 0) + 1
                 dangers.append(danger)
@@ -144,15 +145,12 @@ def _together(
     return [_Heard(one.rule, one.first, one.last, one.anchor.first, one.anchor.last) for one in heard if one]
 
 
-def _judge(one: _Heard, message: Message, scope: Scope) -> Danger | None:
+def _judge(one: _Heard, message: Message, scope: Scope, whose: AboutWhom) -> Danger | None:
     rule = one.rule
     standing = scope.standing(one.anchor, one.until)
     if standing.negated:
         return None
-    if rule.about is not None:
-        about = rule.about
-    else:
-        about = About.SOMEONE_ELSE if standing.someone_else or standing.own_child else About.SELF
+    about = whose.judge(rule.kind, one.first, one.last, rule.about)
     if standing.mode is Mode.FICTION and not (about is About.SELF and rule.kind in _OWN_KINDS):
         return None
     when, tier = _nearness(rule, standing)
@@ -176,7 +174,25 @@ def _best(dangers: Sequence[Danger]) -> tuple[Danger, ...]:
     best: dict[tuple[DangerKind, About], Danger] = {}
     for danger in sorted(dangers, key=lambda d: (_RANK[d.tier], -len(d.evidence))):
         best.setdefault((danger.kind, danger.about), danger)
-    return tuple(sorted(best.values(), key=lambda d: (_RANK[d.tier], d.about != About.SELF, d.kind)))
+    kept = [_more_urgent(one, best) for one in best.values() if not _is_part(one, best.get(_of_the_other(one)))]
+    return tuple(sorted(kept, key=lambda d: (_RANK[d.tier], d.about != About.SELF, d.kind)))
+
+
+def _of_the_other(one: Danger) -> tuple[DangerKind, About]:
+    return one.kind, About.SELF if one.about is About.SOMEONE_ELSE else About.SOMEONE_ELSE
+
+
+def _is_part(one: Danger, other: Danger | None) -> bool:
+    """Whether the same was told with more words, which say better who it is: "my son is being hit by his wife"."""
+    return other is not None and len(one.evidence) < len(other.evidence) and one.evidence in other.evidence
+
+
+def _more_urgent(one: Danger, best: Mapping[tuple[DangerKind, About], Danger]) -> Danger:
+    """The danger, as urgent as the part of it that is left out."""
+    part = best.get(_of_the_other(one))
+    if part is None or not _is_part(part, one) or _RANK[part.tier] >= _RANK[one.tier]:
+        return one
+    return replace(one, tier=part.tier)
 
 
 def _last_resort(text: str) -> tuple[Danger, ...]:

@@ -60,17 +60,21 @@ def ages_from(sight: Sight, at: int, *, fresh: bool = False) -> tuple[list[int |
             at = end = after if told else at + 1
             continue
         if found is None:
-            if (word in words["leads"] or word in words["joins"]) and at - end < 3:
+            here = word in ("me", "us") and tokens[at - 1].word == "with"  # "2 girls with me 6 and 11"
+            if (here or word in words["leads"] or word in words["joins"]) and at - end < 3:
                 at += 1
                 continue
             break
-        following = tokens[found[1]].word if found[1] < len(tokens) else ""
-        if following in words["nouns"] and following not in words["zero_age"]:
+        follower = tokens[found[1]] if found[1] < len(tokens) else None
+        counted = follower is not None and follower.word in words["nouns"] - words["zero_age"]
+        if counted and follower is not None and follower.sentence == tokens[at].sentence:
             break
         whole = age_told(sight, *found)
         if whole is None:
             break
         age, after = whole
+        if age in ages and after > found[1] and tokens[at - 1].word not in ("and", "a", "an", "another"):
+            break  # "4, 7 and 15, the 7yr old": one of them again
         ages.append(age)
         at = end = after
     return ages, end

@@ -11,6 +11,15 @@ from conversations.understanding.child_words import ChildWords
 from conversations.understanding.sight import Sight
 
 _COUNT_WORDS = 4
+_CROWD = 5
+"""As many lads or girls without ages are seldom one family: "share it with 5 lads"."""
+_BEFORE_OWN = frozenset({"my", "our", "with", "have", "got", "and", "plus", "had", "the", "for"})
+_MINE = frozenset({"my", "our", "have", "got"})
+_SEXES = frozenset({"boy", "boys", "girl", "girls", "teen", "teens", "teenager", "teenagers"})
+_BABIES = frozenset({"baby", "babies", "bab"})
+_OF_AGE = 18
+ALONE_GROWN_UP = 19
+"""A single child told of this age is grown up: "my son, 19, has debts"."""
 
 
 class ChildMentions(ChildWords):
@@ -26,7 +35,8 @@ class ChildMentions(ChildWords):
             return self.told
         at = 0
         readers = (
-            self._aged_child, self._their_ages, self._parent_of, self._counted, self._owned, self._pronoun_age,
+            self._aged_child, self._our_name, self._their_ages, self._parent_of, self._counted, self._owned,
+            self._pronoun_age,
         )  # fmt: skip
         while at < len(self.tokens):
             for reader in readers:
@@ -66,9 +76,10 @@ class ChildMentions(ChildWords):
             return at
         if not child and self.is_no_child(at, end):
             return at
-        if not self.is_own(at, end) or self.is_a_stranger(at, end):
+        if not self.is_own(at, end) or self.is_a_stranger(at, end) or self.is_anybody(at):
             return end
-        if self.word(at - 1) == "the" and age in self.told.ages and not small:
+        again = self.word(at - 1) not in ("a", "an", "and", "another", "plus")
+        if again and age in self.told.ages and not small:
             return end
         count = 1
         while self.word(end) in self.words["nouns"] | self.words["between"]:
@@ -77,8 +88,28 @@ class ChildMentions(ChildWords):
         self.told.single = None
         self.told.take_back(at)
         years = (age // 12 if unit.startswith("m") else age // 52) if small else age
-        self.told.add([years] * count, at, end)
+        self.told.add([*self._age_beside(at, small=small), *[years] * count], at, end)
         return end
+
+    def _our_name(self, at: int) -> int:
+        """A child told by a name as families say it: "our Sarah's 12"."""
+        if (
+            not self.is_our_name(at + 2)
+            or self.word(at) != "our"
+            or self.word(at + 2) not in ("is", "'s", "who", "aged")
+        ):
+            return at
+        ages, end = ages_from(self.sight, at + 3)
+        if len(ages) != 1 or ages[0] is None or ages[0] >= _OF_AGE:
+            return at
+        self.told.add(ages, at, end)
+        return end
+
+    def _age_beside(self, at: int, *, small: bool) -> list[int | None]:
+        """The age that shares the words of the one at token `at`: "a 5 and 6 yr old"."""
+        other = self.number(at - 2) if at > 2 and self.word(at - 1) == "and" and not small else None
+        mine = self.word(at - 3) in ("a", "an", "my", "our", "have", "got", "with")
+        return [other[0]] if other is not None and mine and 0 < other[0] < GROWN_UP else []
 
     def _parent_of(self, at: int) -> int:
         """A parent by number: "mum of three", "father to 2", "single mum with 3"."""
@@ -109,11 +140,36 @@ class ChildMentions(ChildWords):
         if self.is_grown(noun):
             return noun + 1
         aged = bool(ages_from(self.sight, noun + 1)[0])
-        if count == 1 and self.word(noun) in self.words["unclear"] and not aged:
+        if self._is_no_count(at, count, noun) or (
+            self.word(at) == "4" and self.word(at - 1) in self.words["for_words"]
+        ):
+            return at
+        if self.word(noun) in _SEXES and not self._are_own_sex(at, count, aged=aged):
+            return noun + 1
+        joined = bool(self.told.ages) and self.word(at - 1) in ("and", "plus")
+        if count == 1 and self.word(noun) in self.words["unclear"] and not aged and not joined:
+            return noun + 1
+        if count >= _CROWD and self.word(noun) in ("boys", "girls") and not aged and self.word(at - 1) not in _MINE:
             return noun + 1
         if not self.is_own(at, noun + 1) or (count == 1 and not self._has_own_cue(at) and not aged):
             return noun + 1
         return self._take(at, noun, count, several=count > 1)
+
+    def _are_own_sex(self, at: int, count: int, *, aged: bool) -> bool:
+        """Whether "boys" or "a girl" may be the writer's: told with ages, or of one's own; not "jumped by two lads"."""
+        if count > 1 and not aged:
+            after = at + 2
+            ends = after >= len(self.tokens) or self.tokens[after].clause != self.tokens[at].clause
+            if ends and (at == 0 or self.tokens[at - 1].clause != self.tokens[at].clause):
+                return True  # "skint, 2 boys"
+            parent = self.word(at - 1) in ("to", "of") and self.word(at - 2) in self.words["parents"]
+            return parent or self.word(at - 1) in _BEFORE_OWN or bool(self.told.ages)
+        return (aged and count > 1) or self._has_own_cue(at)
+
+    def _is_no_count(self, at: int, count: int, noun: int) -> bool:
+        """Whether the number is an age or a class: "15 and 12 boy and girl sharing", "a year 4 girl"."""
+        listed = self.word(at - 1) == "and" and self.word(at - 2).isdigit() and self.word(noun) in self.words["one"]
+        return self.word(at - 1) == "year" or (count > 1 and listed)
 
     def _told_count(self, at: int, found: tuple[int, int]) -> int:
         """A number without the word: "got 3 aged 4, 5 and 9", "I have 2 in primary"."""
@@ -126,6 +182,8 @@ class ChildMentions(ChildWords):
             return self._take(at, after - 1, count, several=True)
         listed = following in ("aged", "ages") and self.number(after + 1) is not None
         school = following in ("at", "in") and self.word(after + 1) in self.words["schools"]
+        if previous in ("have", "got") and count > 1 and (following, self.word(after + 1)) == ("at", "home"):
+            return self._take(at, after - 1, count, several=True)
         if listed and self.before(at) & self.words["own"]:
             return self._take(at, after - 1, count, several=True)
         if following == "under" and self.number(after + 1) is not None and count > 1:
@@ -157,7 +215,7 @@ class ChildMentions(ChildWords):
         close = self.ages_close(noun)
         if word in self.words["unclear"] and not (mine and noun > at) and not another and not close:
             return at
-        if not close and (self.is_sibling(at, noun) or self.is_grown(noun) or self.is_grown_up(noun)):
+        if not close and self._is_no_own_child(at, noun):
             return noun + 1
         if word in self.words["zero_age"] and self.word(noun + 1) in self.words["nouns"]:
             noun += 1
@@ -172,22 +230,32 @@ class ChildMentions(ChildWords):
         several = self.is_several(noun) and not self.is_told_of_one(noun)
         return self._take(at, noun, 2 if several else 1, several=several)
 
+    def _is_no_own_child(self, at: int, noun: int) -> bool:
+        """Whether the one named is a brother, a grown-up, or has died: "we lost our daughter"."""
+        lost = self.word(at - 1) in ("lost", "losing", "miscarried")
+        return lost or self.is_sibling(at, noun) or self.is_grown(noun) or self.is_grown_up(noun)
+
     def _take(self, first: int, noun: int, count: int, *, several: bool) -> int:
         word = self.word(noun)
         count = self.words["many"].get(word, count) if count <= 2 else count
         end = noun + 1
         ages, after = ages_from(self.sight, end)
         if not ages and count > 1:
-            ages, after = self.ages_further_on(noun, count)
+            numbered = any(self.number(at) is not None for at in range(first, noun))
+            counted = numbered or word not in self.words["grandchildren"] | {"children"}
+            ages, after = self.ages_further_on(noun, count, exact=counted)
+            count = count if counted else max(count, len(ages))
         if not ages and count == 1 and word in self.words["zero_age"]:
             ages, after = [0], end
-        if ages and count <= 2 and len(ages) == 1 and ages[0] is not None and ages[0] >= GROWN_UP:
+        if ages and count <= 2 and len(ages) == 1 and ages[0] is not None and ages[0] >= ALONE_GROWN_UP:
             return after
+        if not ages and count == 1:
+            ages = self._age_just_told(first)
         if count == 2 and several and len(ages) == 1 and self.is_one(noun):
             count, several = 1, False
         if not ages and self.word(noun - 1) in self.words["zero_age"]:
             ages = [0]
-        if not ages and count == 1 and word == "baby" and self.is_just_born(first, noun):
+        if not ages and count == 1 and word in _BABIES and not self.is_aged_later(noun):
             ages = [0]
         if word in self.words["many"] and len(ages) == 1:
             ages = ages * count
@@ -196,11 +264,21 @@ class ChildMentions(ChildWords):
         general = self.word(noun) not in self.words["kin"]
         self.told.note(ages, count, several=several and general, again=self._named_before(first))
         self.told.saw(first, max(end, after))
+        self.told.vague = not ages and count == 2 and len(self.told.ages) == 2 and self.number(first) is None
         if self.told.ages and self.told.ages[-1] is None and count == 1:
             self.told.single = len(self.told.ages) - 1
         elif ages:
             self.told.single = None
         return max(end, after)
+
+    def _age_just_told(self, first: int) -> list[int | None]:
+        """The age told of "he" or "she" just before the child is named: "she's 14, my daughter"."""
+        for start in range(max(0, first - 5), first - 2):
+            if self.word(start) in ("he", "she") and self.word(start + 1) == "is":
+                ages, after = ages_from(self.sight, start + 2)
+                if len(ages) == 1 and after == first and ages[0] is not None and ages[0] < GROWN_UP:
+                    return ages
+        return []
 
     def _named_before(self, first: int) -> bool:
         """Whether the child named at `first` ("my daughter") has been named before by the same or an open word."""
@@ -214,19 +292,41 @@ class ChildMentions(ChildWords):
         return here[0] in earlier or here[0] in same or self.may_be_the_same(here[0], earlier, len(self.told.ages))
 
     def _their_ages(self, at: int) -> int:
-        """The ages of several children named before without: "they're 3 and 6"."""
+        """The ages of several children named before without: "they're 3 and 6", "both 6", "mine are 3 and 1"."""
         known = self.told.ages
-        if (
-            self.word(at) != "they"
-            or self.word(at + 1) != "are"
-            or self.told.total is None
-            or any(age is not None for age in known)
-        ):
+        if any(age is not None for age in known):
             return at
-        ages, after = ages_from(self.sight, at + 2)
-        if len(ages) < 2 or (len(ages) != self.told.total and self.told.total > 2):
+        if self.word(at) == "both" and len(known) == 2:
+            return self._all_of_one_age(at)
+        mine = self.word(at) in ("mine", "ours") and self.word(at + 1) in ("is", "are")
+        if not mine and self.word(at) != "they":
+            return at
+        ages, after = ages_from(self.sight, at + (2 if self.word(at + 1) in ("is", "are") else 1))
+        if not mine and (len(ages) < 2 or not self._may_be_theirs(at, len(ages))):
+            return at
+        if not ages:
             return at
         self.told.ages, self.told.total = ages, len(ages)
+        self.told.saw(at, after)
+        return after
+
+    def _may_be_theirs(self, at: int, count: int) -> bool:
+        """Whether "they" at token `at` are the writer's children, as many as have ages told."""
+        known = self.told.ages
+        if self.told.total is not None:
+            return count == self.told.total or self.told.total <= 2
+        if known:
+            return len(known) == count
+        named = [ahead for ahead in range(at) if self.word(ahead) == "children"]
+        return bool(named) and self.is_own(named[-1], named[-1] + 1)
+
+    def _all_of_one_age(self, at: int) -> int:
+        """Two children of one age: "twins, both 6"."""
+        ages, after = ages_from(self.sight, at + 1)
+        if len(ages) != 1:
+            return at
+        self.told.ages = ages * 2
+        self.told.single = None
         self.told.saw(at, after)
         return after
 
@@ -237,15 +337,18 @@ class ChildMentions(ChildWords):
         starts = at > 0 and self.tokens[at].clause != self.tokens[at - 1].clause and self.number(at) is not None
         ends = at + 1 >= len(self.tokens) or self.tokens[at + 1].clause != self.tokens[at].clause
         pronoun = self.word(at) in ("he", "she", "who", "is", "aged", "they", "turned", "just")
-        if self.told.single is None or not (pronoun or (starts and ends)):
+        pronoun = pronoun or (self.word(at) in ("him", "her") and self.word(at + 1) in ("only", "just", "is"))
+        if self.told.single is None and not (self.told.vague and self.word(at) in ("he", "she")):
             return at
-        start = at + 1 if pronoun else at
+        if not pronoun and not (starts and ends):
+            return at
         if not pronoun:
             found = self.number(at)
             if found is None or found[0] > OLDEST_CHILD:
                 return at
-            self.told.age_single(found[0], at, found[1])
+            self._age_single(found[0], at, found[1])
             return found[1]
+        start = at + 1
         while self.word(start) in self.words["leads"]:
             start += 1
         ages, end = ages_from(self.sight, start)
@@ -253,8 +356,15 @@ class ChildMentions(ChildWords):
             ages, end = [grown[0]], grown[1]
         if len(ages) != 1 or end - at > 6 or ages[0] is None:
             return at
-        self.told.age_single(ages[0], at, end)
+        self._age_single(ages[0], at, end)
         return end
+
+    def _age_single(self, age: int, at: int, end: int) -> None:
+        """Give the child named last its age; "my lads phone … he's 15" was one lad."""
+        if self.told.single is None:
+            self.told.ages, self.told.single = [None], 0
+        self.told.vague = False
+        self.told.age_single(age, at, end)
 
     def _childcare_age(self, at: int) -> int:
         ages, end = ages_from(self.sight, at + 2)

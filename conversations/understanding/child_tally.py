@@ -18,6 +18,8 @@ class Tally:
     last: int = 0
     single: int | None = None
     """Where in `ages` the last single child without an age stands."""
+    vague: bool = False
+    """Whether the children told last may be one, written without its apostrophe: "my lads phone"."""
 
     def saw(self, first: int, last: int) -> None:
         """Tokens [first, last) told of children."""

@@ -22,6 +22,8 @@ NOTHING_AS_WRITTEN = "nothing-as-written"
 """As NOTHING, but only where a word stands as in the row: "Mrs" is mostly a name, "the wife" never is."""
 NONE = "none"
 PARENT_OF_GROWN_UP = 62
+OLDEST_OF_THE_YOUNG = 3
+YOUNGEST_PARENT = 18
 OF_CHILDREN = frozenset(
     {"age", "gender", "disabled", "long_term_condition", "accessibility_needs", "care_leaver", "pregnant", "language"}
 )
@@ -34,7 +36,13 @@ _AFTER_AGE = frozenset({
     "now", "years", "year", "yrs", "male", "female", "m", "f", "single", "and", "yo", "living", "live", "from", "with",
     "woman", "man", "lady", "girl", "boy", "here", "retired", "pregnant", "homeless", "disabled",
 })  # fmt: skip
+_PARENTS_TO_BE = frozenset({"daughter", "son", "girl", "boy"})
+"""A child who has had a baby: "my daughter had her baby"; else "baby is 7 weeks" is told of the writer's own."""
 _YEARS = frozenset({"years", "year", "yrs"})
+_DAYS_AND_MONTHS = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december",
+})  # fmt: skip
 _MONEY_SIGNS = frozenset({"£", "$", "€"})
 
 
@@ -57,12 +65,13 @@ def read_facts(sight: Sight, asked: str | None = None) -> Mapping[str, Fact]:
         age = _bare_age(sight)
         if age is not None:
             facts["age"] = age
-    children = read_children(sight, asked=asked == "children")
-    if children is not None and not _is_grown_up(facts, children):
+    children = read_children(sight, asked=asked == "children", other=asked is not None)
+    young = asked is None and children is not None and _is_too_young(facts, children)
+    if children is not None and not _is_grown_up(facts, children) and not young:
         facts["children"] = children
         if asked == "children" and "age" in facts and facts["age"].evidence in children.evidence:
             del facts["age"]  # "5yo n 3yo" are the children's
-        if isinstance(children.value, tuple) and 0 in children.value and not _is_anothers_baby(sight):
+        if isinstance(children.value, tuple) and 0 in children.value and _is_just_born(sight):
             facts.setdefault("pregnant", Fact("pregnant", True, TOLD, children.evidence))
     return MappingProxyType(facts)
 
@@ -104,14 +113,24 @@ def _stands_as_written(sight: Sight, hit: Hit[Mark], row: FactRow) -> bool:
     return any(written.startswith(word) for phrase in row.phrases for word in _WORD.findall(phrase))
 
 
+def _is_just_born(sight: Sight) -> bool:
+    """Whether a child under one is told with an age or as newborn, not only as "the baby", and is the writer's."""
+    words = sight.phrases.children
+    said = {token.word for token in sight.message.tokens}
+    return not said.isdisjoint(words["zero_age"] | words["age_units"] | {"had"}) and not _is_anothers_baby(sight)
+
+
 def _is_anothers_baby(sight: Sight) -> bool:
     """Whether a birth is told of somebody else, or of long ago."""
     told = [
-        sight.standing(hit.first, hit.last)
+        (sight.standing(hit.first, hit.last), {token.word for token in sight.message.tokens[: hit.first]})
         for hit in sight.hits
         if isinstance(hit.rule, FactMark) and hit.rule.row.fact == "pregnant" and hit.rule.row.value is True
     ]
-    return any(one.someone_else or one.own_child or one.mode is Mode.PAST for one in told)
+    return any(
+        one.someone_else or (one.own_child and bool(before & _PARENTS_TO_BE)) or one.mode is Mode.PAST
+        for one, before in told
+    )
 
 
 def _is_grown_up(facts: Mapping[str, Fact], children: Fact) -> bool:
@@ -120,6 +139,16 @@ def _is_grown_up(facts: Mapping[str, Fact], children: Fact) -> bool:
     told = children.value if isinstance(children.value, tuple) else ()
     old = age is not None and isinstance(age.value, int) and age.value >= PARENT_OF_GROWN_UP
     return old and bool(told) and all(one is None for one in told)
+
+
+def _is_too_young(facts: Mapping[str, Fact], children: Fact) -> bool:
+    """Whether the writer is too young for the children told: brothers, sisters and friends of a 15 year old."""
+    age = facts.get("age")
+    told = children.value if isinstance(children.value, tuple) else ()
+    if age is None or not isinstance(age.value, int) or age.evidence in children.evidence:
+        return False
+    young = age.value < YOUNGEST_PARENT
+    return young and any(one is None or one > OLDEST_OF_THE_YOUNG for one in told)
 
 
 def _fact(sight: Sight, hit: Hit[Mark]) -> Fact | None:
@@ -172,10 +201,21 @@ def _number_fact(sight: Sight, hit: Hit[Mark], row: FactRow) -> Fact | None:
             return None
         if not told_inside and after < len(tokens) and tokens[after].word in sight.phrases.unless_next:
             return None
-        if row.fact == "age" and after < len(tokens) and tokens[after].word == "next":
-            number -= 1  # "70 next birthday"
+        turned = any(token.word == "turned" for token in tokens[hit.first : hit.last])
+        if row.fact == "age" and not turned and _is_to_come(sight, after):
+            number -= 1  # "70 next birthday", "18 on Sunday"
         return Fact(row.fact, number, TOLD, sight.message.evidence(hit.first, max(hit.last, after)))
     return None
+
+
+def _is_to_come(sight: Sight, after: int) -> bool:
+    """Whether the birthday told before token `after` is to come: "next", "on Sunday", "in two weeks", "in May"."""
+    words = [token.word for token in sight.message.tokens[after : after + 3]]
+    if words[:1] == ["next"] or words[:1] == ["tomorrow"]:
+        return True
+    if words[:1] not in (["on"], ["in"]) or len(words) < 2:
+        return False
+    return words[1] in _DAYS_AND_MONTHS or words[2:] in (["weeks"], ["months"], ["days"], ["week"], ["month"])
 
 
 def _bare_age(sight: Sight) -> Fact | None:
@@ -191,12 +231,21 @@ def _bare_age(sight: Sight) -> Fact | None:
         opens = before is None or before.clause != token.clause
         if not opens or (before is None and not after and len(tokens) == 1):
             continue
+        if _is_of_numbers(sight, at):
+            continue
         told = not after or (after[0] in _AFTER_AGE and not after[-1].isdigit())
         if after and after[0] in _YEARS:
             told = after[1:2] == ["old"]
         if told and not _near_a_child(sight, at) and not sight.whose.about_someone:
             return Fact("age", int(token.word), TOLD, sight.message.evidence(at, at + 1))
     return None
+
+
+def _is_of_numbers(sight: Sight, at: int) -> bool:
+    """Whether more numbers follow at once, as in "(17, 15, 9)" and "24/7"."""
+    tokens = sight.message.tokens
+    follows = at + 1 < len(tokens) and tokens[at + 1].sentence == tokens[at].sentence
+    return follows and tokens[at + 1].word.isdigit()
 
 
 def _near_a_child(sight: Sight, at: int) -> bool:

@@ -16,6 +16,14 @@ _OLDEST = 70
 _NEAR = 4
 _FAR = 6
 _PARENT = 8
+_POINTED_AT = frozenset({"boy", "girl"})
+_THIS = frozenset({"the", "this", "that"})
+_HAVING = frozenset({"have", "has", "had", "having", "got", "with", "and", "am", "is", "be", "for"})
+_OURS = frozenset({"our", "wor", "ower"})
+_INTRODUCING = frozenset({"am", "is", "name", "called", "hi", "hello", "i", "by", "from", "with", "to", "at", "in"})
+"""Before the writer's own name, or one who only stands beside."""
+_WANTED = frozenset({"to", "like", "in", "aged", "over", "under", "else", "coming"})
+"""What follows a "someone" who is only wished for: "someone to talk to", "for somebody like me"."""
 
 
 class Owner(Enum):
@@ -54,6 +62,8 @@ class WhoseWords:
     knowing: frozenset[str]
     unnamed: frozenset[str]
     leading: frozenset[str]
+    given_names: frozenset[str]
+    naming: frozenset[str]
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "WhoseWords":
@@ -77,19 +87,43 @@ class People:
                 people[at] = Owner.CHILD if self._is_mine(at) and not self._is_grown_up(at) else Owner.OTHER
             elif token.word in words.maybe_children and set(self._near(at)[-2:]) & words.possessive:
                 people[at] = Owner.OTHER if self._is_grown_up(at) else Owner.CHILD
-            elif token.word in words.others and not self._is_the_writer(at) and not self._is_nobody(at):
+            elif (
+                (token.word in _POINTED_AT and self._is_pointed_at(at))
+                or self._is_a_name(at)
+                or (token.word in words.others and not self._is_the_writer(at) and not self._is_nobody(at))
+            ):
                 people[at] = Owner.OTHER
             elif token.word in words.agents:
                 people[at] = Owner.AGENT
         return people
 
+    def _is_pointed_at(self, at: int) -> bool:
+        """Whether "the boy" or "a girl" is somebody met, not one of the writer's own: "I have a boy of 3"."""
+        near = self._near(at)
+        if near[-1:] and near[-1] in _THIS:
+            return True
+        return near[-1:] == ["a"] and not set(near[:-1]) & (_HAVING | self._words.possessive)
+
+    def _is_a_name(self, at: int) -> bool:
+        """Whether a given name stands for somebody spoken of: "our Denise", "Kenneth has"; not "I am Hanan"."""
+        tokens, words = self._tokens, self._words
+        if tokens[at].word not in words.given_names:
+            return False
+        before = tokens[at - 1].word if at else ""
+        if before in _OURS:
+            return True
+        after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+        return after in words.naming and before not in _INTRODUCING
+
     def _is_nobody(self, at: int) -> bool:
-        """Whether no person is meant: "ex army", or somebody to help: "can someone", "need somebody"."""
+        """Whether no person is meant: "ex army", or somebody to help: "can someone", "somebody to talk to"."""
         tokens, words = self._tokens, self._words
         if tokens[at].word == "ex":
             return at + 1 < len(tokens) and tokens[at + 1].word in words.former
-        asked = tokens[at].word in ("someone", "somebody") and at > 0
-        return asked and tokens[at - 1].word in words.helping
+        if tokens[at].word not in ("someone", "somebody"):
+            return False
+        after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+        return after in _WANTED or (at > 0 and tokens[at - 1].word in words.helping)
 
     def _is_the_writer(self, at: int) -> bool:
         """Whether the writer is meant: "I am a 34 year old woman", "single mum", "mum of two", a bare "woman"."""
@@ -145,9 +179,10 @@ class People:
         tokens = self._tokens
         for index in range(at + 1, len(tokens)):
             word = tokens[index].word
-            close = (index - at <= 3 and tokens[index].clause == tokens[at].clause) or tokens[index - 1].word in (
-                "is",
-                "aged",
+            close = (
+                index == at + 1  # "my son (24)"
+                or (index - at <= 3 and tokens[index].clause == tokens[at].clause)
+                or tokens[index - 1].word in ("is", "aged")
             )
             if word.isdigit() and len(word) < 4:
                 after = tokens[index + 1].word if index + 1 < len(tokens) else ""

@@ -52,7 +52,8 @@ class Whose:
         if behind is not None:
             return behind
         before = self._before(first)
-        if before is None and inside & _THEIRS:
+        theirs = inside & _THEIRS or (first > 0 and self._tokens[first - 1].word in _THEIRS)
+        if before is None and theirs:
             return self._stands_for(first, plural=False) or self._nobody
         return before or (Owner.OTHER if self._speaks_of_another else Owner.SELF)
 
@@ -131,19 +132,28 @@ class Whose:
         """The person in "… for my gran" right behind the phrase."""
         tokens = self._tokens
         for at in range(max(last - 1, 0), min(last + _FOR, len(tokens))):
-            if tokens[at].clause != tokens[last - 1].clause:
-                return None
             if tokens[at].word == "for":
                 return self._person_from(at + 1)
+            if tokens[at].clause != tokens[last - 1].clause:
+                return self._afterthought(last)
             if at >= last and (tokens[at].word in self._words.first_person or at in self._people):
                 return None
+        return None
+
+    def _afterthought(self, last: int) -> Owner | None:
+        """The person of a last "for my dad", told as a sentence of its own: "Any lunch clubs near? For my dad"."""
+        tokens = self._tokens
+        for at in range(last, min(last + _FOR, len(tokens))):
+            if tokens[at].word == "for" and tokens[at].clause != tokens[at - 1].clause:
+                return self._person_from(at + 1)
         return None
 
     def _person_from(self, first: int) -> Owner | None:
         tokens = self._tokens
         for at in range(first, min(first + 4, len(tokens))):
             word = tokens[at].word
-            if tokens[at].clause != tokens[first - 1].clause or word in self._words.first_person:
+            own = word in ("me", "mi") and at + 1 in self._people  # "for me dad"
+            if tokens[at].clause != tokens[first - 1].clause or (word in self._words.first_person and not own):
                 return None
             if at in self._people:
                 joint = at + 2 < len(tokens) and tokens[at + 1].word == "and" and tokens[at + 2].word in ("me", "i")

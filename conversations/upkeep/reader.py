@@ -7,6 +7,7 @@ from typing import Any
 from conversations.safety.danger import Danger
 from conversations.safety.hear import hear_with
 from conversations.safety.phrases import SafetyPhrases
+from conversations.understanding.implied import needs_told
 from conversations.understanding.phrases import Phrases
 from conversations.understanding.read import read
 from conversations.understanding.reading import Reading
@@ -57,7 +58,7 @@ class Told:
         """The same said plainly."""
         place: Place | None = reading.place or (reading.places[0] if reading.places else None)
         return cls(
-            frozenset((parent_of(need.need) or need.need, need.about) for need in reading.needs),
+            frozenset((parent_of(need.need) or need.need, need.about) for need in needs_told(reading, dangers)),
             {key: plain(fact.value) for key, fact in reading.facts.items()},
             None if place is None else (place.kind.value, place.value),
             frozenset((danger.kind.value, danger.about.value) for danger in dangers),

@@ -106,7 +106,7 @@ def accepted(  # noqa: PLR0917 - one question after the other
     if not local and (told[last - 1].word in lists["streets"] or score <= PASSING):
         return False
     if not local and weight < TOWNLIKE:
-        return (score >= HOME - 0.2 and capital) or (score >= ENDING and _all_capitals_first(told, first, last, text))
+        return (score >= TOLD and capital) or (score >= ENDING and _all_capitals_first(told, first, last, text))
     if key in lists["first_names"] and (_signed(told, first, last, text) or _beside(before, told, last, text)):
         return False
     if score < ENDING and score != SOMEBODY:

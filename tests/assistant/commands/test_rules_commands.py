@@ -57,7 +57,8 @@ def test_preview_of_the_file_of_a_kind_of_danger(tmp_path: Path) -> None:
     assert "no longer  danger domestic-abuse" in done.output
     path.write_text("[]", encoding="utf-8")
     done = run("preview", "--file", str(path))
-    assert "no longer  need domestic-abuse" in done.output
+    assert done.exit_code == 0, done.output
+    assert "danger domestic-abuse" not in done.output  # and the need stays where the danger tells of it
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,14 @@ from tests.conversations.dialogue.town import (
 
 
 def test_danger_comes_first_and_an_emergency_asks_nothing_else() -> None:
-    """Life first: safety is the first move, and only whether to go on is asked."""
+    """Life first: safety is the first move, and only whether to go on is asked. The danger is a need of its own, not
+    told back, so that help with it is offered too.
+    """
     talk = Talk()
     talk.hears(RENT, danger("suicide", Tier.EMERGENCY))
     assert talk.kinds == ["GiveSafety", "Greet", "HandOver", "Ask"]
     assert talk.case.asked == "go-on"
-    assert [one.key for one in talk.case.needs] == ["housing/rent-arrears"]
+    assert [one.key for one in talk.case.needs] == ["housing/rent-arrears", "mental-health"]
     talk.hears(YES)
     assert "Offer" in talk.kinds
 

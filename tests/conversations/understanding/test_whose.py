@@ -22,6 +22,16 @@ PHRASES = compile_phrases(phrase_body())
         ("he smashed my phone and punched me", "domestic-abuse", "self"),
         ("my sister's husband controls her money and hits her", "domestic-abuse", "someone-else"),
         ("since my sister left i have no food", "food", "self"),
+        ("it's our Denise. her gas has been cut off", "energy", "someone-else"),
+        ("our kitchen is damp and Denise is my landlord", "housing", "self"),
+        ("a lad in our street has no food", "food", "someone-else"),
+        ("i have a boy of 3 and no food", "food", "self"),
+        ("is there a lunch club anywhere? for me dad", "loneliness", "someone-else"),
+        ("im writing this for my nan because she wont. the heating has been off a week", "energy", "someone-else"),
+        ("I'm a home carer. Gentleman I visit has no food in", "food", "someone-else"),
+        ("Housing officer here. Tenant has no gas", "energy", "someone-else"),
+        ("i just want somebody to talk to, so lonely", "loneliness", "self"),
+        ("My son (24) has nowhere to sleep tonight", "homelessness", "someone-else"),
     ],
 )
 def test_whose_need_it_is(text: str, need: str, about: str) -> None:

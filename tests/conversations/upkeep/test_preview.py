@@ -46,7 +46,7 @@ def test_a_phrase_added_to_a_need() -> None:
 def test_a_phrase_added_to_a_danger_rule_and_to_the_figures_of_speech() -> None:
     """Danger comes, and goes again."""
     loud = with_phrase(TODAY, "suicide/thought", "flibber")
-    assert [one.new for one in altered(loud)] == [("danger suicide",), ("danger suicide",)]
+    assert [one.new for one in altered(loud)] == [("need mental-health", "danger suicide")] * 2
     calm = with_phrase(loud, "quiet", "flibber for a laugh")
     assert [one.example.id for one in altered(calm)] == ["a"]
 
@@ -68,10 +68,11 @@ def test_a_changed_file_of_one_kind_of_danger() -> None:
     own = small_safety_by_kind()["en"]["kinds"]["suicide"]
     own["rules"][0]["phrases"].append("gubbins")
     found = altered(with_file(today, "en", "safety/suicide", own))
-    assert [(one.example.id, one.new) for one in found] == [("a", ("danger suicide",))]
+    assert [(one.example.id, one.new) for one in found] == [("a", ("need mental-health", "danger suicide"))]
     common = {name: value for name, value in small_safety()["en"].items() if name != "rules"}
     assert altered(with_file(today, "en", "safety", common)) == []
-    assert [one.new for one in altered(with_phrase(today, "suicide/thought", "gubbins"))] == [("danger suicide",)]
+    added = altered(with_phrase(today, "suicide/thought", "gubbins"))
+    assert [one.new for one in added] == [("need mental-health", "danger suicide")]
     assert today.safety == small_safety_by_kind()
 
 
