@@ -51,7 +51,9 @@ class Config(BaseModel):
     smtp_host: str = Field("", description="SMTP server for e-mail; empty in demo mode means the fake.")
     smtp_port: int = Field(25, ge=1, le=65535, description="SMTP port.")
     mail_from: str = Field("joinedup@example.org", description="Sender of e-mail.")
-    messages_per_minute: int = Field(20, ge=1, description="Messages one contact point may send each web process in a minute.")
+    messages_per_minute: int = Field(
+        20, ge=1, description="Messages one contact point may send each web process in a minute."
+    )
     demo_people: int = Field(250, ge=1, le=5_000, description="Invented people in the demo's past six months.")
     proxies: int = Field(0, ge=0, le=5, description="Trusted proxies in front, whose X-Forwarded-For counts.")
     web_threads: int = Field(8, ge=1, description="Threads of each web process.")
