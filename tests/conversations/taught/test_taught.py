@@ -1,6 +1,7 @@
 """What the rules were taught must stay learnt. How they do on what they were not taught: tests/conversations/blind.
 
-Each floor lies a little under what is reached, not at a bar: the bars are for messages nobody here has seen.
+Each floor lies a little under what is reached, not at a bar: the bars are for messages nobody here has seen. Of "g"
+nothing has been learnt yet: it came last.
 """
 
 from pathlib import Path
@@ -20,17 +21,21 @@ FIRST_BATCH = HERE.parent / "blind" / "first"
 @pytest.mark.parametrize(
     ("path", "needs", "facts", "place", "danger", "most_alarms"),
     [
-        (HERE / "general.jsonl", 0.85, 0.85, 0.95, 0.80, 25),
-        (HERE / "danger.jsonl", 0.48, 0.40, 0.40, 0.97, 3),
-        (HERE / "needs_a.jsonl", 0.76, 0.65, 0.83, 0.90, 22),
-        (HERE / "needs_b.jsonl", 0.71, 0.63, 0.89, 0.84, 28),
-        (HERE / "danger_c.jsonl", 0.56, 0.59, 0.86, 0.71, 18),
-        (HERE / "danger_d.jsonl", 0.53, 0.55, 0.76, 0.72, 16),
-        (HERE / "facts_e.jsonl", 0.70, 0.73, 0.76, 0.80, 13),
-        (FIRST_BATCH / "general.jsonl", 0.85, 0.85, 0.95, 0.70, 6),
-        (FIRST_BATCH / "danger.jsonl", 0.58, 0.48, 0.80, 0.97, 4),
+        (HERE / "general.jsonl", 0.90, 0.94, 0.96, 0.80, 10),
+        (HERE / "danger.jsonl", 0.66, 0.55, 0.50, 0.97, 3),
+        (HERE / "needs_a.jsonl", 0.82, 0.73, 0.84, 0.90, 8),
+        (HERE / "needs_b.jsonl", 0.79, 0.71, 0.89, 0.90, 10),
+        (HERE / "danger_c.jsonl", 0.74, 0.73, 0.86, 0.92, 8),
+        (HERE / "danger_d.jsonl", 0.72, 0.69, 0.78, 0.93, 9),
+        (HERE / "facts_e.jsonl", 0.78, 0.77, 0.75, 0.80, 4),
+        (HERE / "mixed_f.jsonl", 0.82, 0.78, 0.85, 0.93, 3),
+        (HERE / "danger_f.jsonl", 0.72, 0.72, 0.55, 0.95, 5),
+        (HERE / "mixed_g.jsonl", 0.70, 0.70, 0.81, 0.90, 12),
+        (HERE / "danger_g.jsonl", 0.59, 0.57, 0.70, 0.76, 10),
+        (FIRST_BATCH / "general.jsonl", 0.87, 0.91, 0.95, 0.90, 3),
+        (FIRST_BATCH / "danger.jsonl", 0.72, 0.79, 0.78, 0.97, 4),
     ],
-    ids=["general", "danger", "needs a", "needs b", "danger c", "danger d", "facts e", "first general", "first danger"],
+    ids=lambda value: f"{value.parent.name} {value.stem}" if isinstance(value, Path) else None,
 )
 def test_what_was_taught_is_still_known(
     path: Path, needs: float, facts: float, place: float, danger: float, most_alarms: int
