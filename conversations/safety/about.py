@@ -24,44 +24,57 @@ _AT_HOME = frozenset({DangerKind.DOMESTIC_ABUSE, DangerKind.SEXUAL_VIOLENCE})
 """Here "him" is nearly always the one who does it: "I left him", "there is an order on him"."""
 _ONES_OWN = frozenset({DangerKind.SUICIDE, DangerKind.SELF_HARM})
 """Here "they" are those left behind: "they would be better off"."""
-_SUBJECT = frozenset({"i", "we"})
-_OBJECT = frozenset({"me", "us", "myself", "ourselves"})
-_OWNING = frozenset({"my", "our", "me"})
-_HIM = frozenset({"him", "his", "himself"})
-_HER = frozenset({"her", "herself"})
-_THEM = frozenset({"they", "them", "their", "themselves"})
-_THIRD = _HIM | _HER | _THEM | {"he", "she"}
-_PERCEIVING = frozenset({
-    "found", "find", "saw", "see", "seen", "can", "cannot", "could", "heard", "hear", "think", "know", "noticed",
-    "came", "just", "live", "am", "will", "would",
-})  # fmt: skip
-"""What a witness does: "I found him", "I can not wake her"."""
-_PASSIVE = frozenset(["been", "being", "got", "getting", "gets", "was", "were", "is", "are", "'s", "be"])
-_BESIDE = frozenset(["for", "with", "by", "of", "in", "at", "to", "and", "see", "from", "on"])
 _OF_AGE = 18
 _PEOPLE_LISTS = ("others", "own_children", "maybe_children", "anybody", "unnamed", "given_names")
 
 
-def people_words(scope: Mapping[str, Any]) -> frozenset[str]:
-    """Words that name somebody other than the writer, from `scope.json`."""
-    lists = (scope["whose"][name].split() for name in _PEOPLE_LISTS)
-    return frozenset(word for words in lists for word in words) - {"one", "ones", "ex"}
+@dataclass(frozen=True, slots=True)
+class AboutWords:
+    """The word lists of `scope.json`, "about". `people`: words that name somebody other than the writer; `witness`:
+    what one does who only sees it ("I found him"); `active`: behind "my mum 's", no thing of hers.
+    """
+
+    people: frozenset[str]
+    subject: frozenset[str]
+    object: frozenset[str]
+    owning: frozenset[str]
+    him: frozenset[str]
+    her: frozenset[str]
+    them: frozenset[str]
+    they_do: frozenset[str]
+    witness: frozenset[str]
+    active: frozenset[str]
+    suffering: frozenset[str]
+    suffering_ed: frozenset[str]
+    not_suffering: frozenset[str]
+    named_by: frozenset[str]
+    beside: frozenset[str]
+
+    @classmethod
+    def from_data(cls, scope: Mapping[str, Any]) -> Self:
+        """Compile `scope.json`."""
+        named = (scope["whose"][name].split() for name in _PEOPLE_LISTS)
+        people = frozenset(word for words in named for word in words) - {"one", "ones", "ex"}
+        return cls(people, **{name: frozenset(words.split()) for name, words in scope["about"].items()})
+
+    @property
+    def one(self) -> frozenset[str]:
+        """He or she, in every form."""
+        return self.him | self.her | self.they_do
 
 
 @dataclass(frozen=True, slots=True)
 class AboutWhom:
-    """Judges the dangers of one message. `people`: words that name somebody other than the writer; `for_another`: the
-    whole message is written for somebody else.
-    """
+    """Judges the dangers of one message. `for_another`: the whole message is written for somebody else."""
 
     tokens: Sequence[Token]
-    people: frozenset[str]
+    words: AboutWords
     for_another: bool
 
     @classmethod
-    def of(cls, tokens: Sequence[Token], cues: Iterable[CueHit], people: frozenset[str]) -> Self:
+    def of(cls, tokens: Sequence[Token], cues: Iterable[CueHit], words: AboutWords) -> Self:
         """`cues`: those of the message."""
-        return cls(tokens, people, any(cue.name in ABOUT_SOMEONE for cue in cues))
+        return cls(tokens, words, any(cue.name in ABOUT_SOMEONE for cue in cues))
 
     def judge(self, kind: DangerKind, first: int, last: int, usual: About | None) -> About:
         """Who the danger told in tokens [first, last) is about; `usual`: what its rule says of that."""
@@ -86,7 +99,7 @@ class AboutWhom:
         return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
 
     def _person(self, at: int) -> bool:
-        return self._word(at) in self.people
+        return self._word(at) in self.words.people
 
     def _words(self, first: int, last: int) -> set[str]:
         return {token.word for token in self.tokens[first:last]}
@@ -94,7 +107,7 @@ class AboutWhom:
     def _owns(self, first: int, last: int) -> bool:
         """Whether something of the writer's own is named, "my passport", rather than a person, "my little sister"."""
         return any(
-            self._word(at) in _OWNING - {"me"} and not any(self._person(near) for near in (at + 1, at + 2))
+            self._word(at) in self.words.owning and not any(self._person(near) for near in (at + 1, at + 2))
             for at in range(first, last)
         )
 
@@ -110,7 +123,7 @@ class AboutWhom:
 
     def _spoken_of(self, kind: DangerKind, first: int, last: int) -> bool:
         """Whether somebody else is named or pointed at in the phrase."""
-        third = _THIRD - _THEM if kind in _ONES_OWN else _THIRD
+        third = self.words.one if kind in _ONES_OWN else self.words.one | self.words.them
         return any(self._person(at) or self._word(at) in third for at in range(first, last))
 
     def _is_the_writer(self, first: int, last: int, *, others: bool) -> bool:
@@ -122,9 +135,9 @@ class AboutWhom:
             word = self._word(at)
             if at < first and self.tokens[at].clause != clause:
                 continue
-            if word in _OBJECT and at >= first and not self._person(at + 1):
+            if word in self.words.object and at >= first and not self._person(at + 1):
                 return True
-            if word in _SUBJECT and not (others and self._word(at + 1) in _PERCEIVING):
+            if word in self.words.subject and not (others and self._word(at + 1) in self.words.witness):
                 return True
             if at < first and self._person(at):
                 return False
@@ -138,36 +151,40 @@ class AboutWhom:
                 break
             if self._spoken_of(kind, at, at + 1):
                 return About.SOMEONE_ELSE
-            if self._word(at) in _SUBJECT:
+            if self._word(at) in self.words.subject:
                 return About.SELF
         return About.SELF
 
     # What is done by others
 
     def _done_to(self, kind: DangerKind, first: int, last: int) -> About:
-        words = self._words(first, last)
+        said, words = self._words(first, last), self.words
         if self._to_the_writer(first, last):
             return About.SELF
-        if self._person_suffers(first, last) or words & (_HER if kind in _AT_HOME else _HER | {"him", "himself"}):
+        if self._person_suffers(first, last) or said & (
+            words.her if kind in _AT_HOME else words.her | {"him", "himself"}
+        ):
             return About.SOMEONE_ELSE
         if self.for_another:
             return About.SOMEONE_ELSE
-        if words & _SUBJECT:
+        if said & words.subject or self._to_the_writer(*self._bounds(first, last, "clause")):
             return About.SELF
-        start, stop = self._bounds(first, last, "clause")
-        if self._to_the_writer(start, stop):
-            return About.SELF
-        start, stop = self._bounds(first, last, "sentence")
-        said = self._words(start, stop)
-        both = bool(said & (_HER | {"she"})) and bool(said & (_HIM | {"he"}))
-        if both or (kind in _TOLD_BY_OTHERS and self._only_others(start, stop)):
-            return About.SOMEONE_ELSE
-        return About.SOMEONE_ELSE if kind is DangerKind.ADULT_AT_RISK and not said & _SUBJECT else About.SELF
+        return About.SOMEONE_ELSE if self._others_only(kind, *self._bounds(first, last, "sentence")) else About.SELF
+
+    def _others_only(self, kind: DangerKind, start: int, stop: int) -> bool:
+        """Whether the sentence speaks of two others, or, where others tell of such danger, of nobody but others."""
+        said, words = self._words(start, stop), self.words
+        if said & (words.her | {"she"}) and said & (words.him | {"he"}):
+            return True
+        if kind is DangerKind.ADULT_AT_RISK and not said & words.subject:
+            return True
+        somebody = any(self._person(at) for at in range(start, stop)) or bool(said & words.one)
+        return kind in _TOLD_BY_OTHERS and somebody and not said & words.object
 
     def _to_the_writer(self, first: int, last: int) -> bool:
         """Whether "me" or something of the writer's own is in it; "not me" and "me dad" are neither."""
         return self._owns(first, last) or any(
-            self._word(at) in _OBJECT and self._word(at - 1) != "not" and not self._person(at + 1)
+            self._word(at) in self.words.object and self._word(at - 1) != "not" and not self._person(at + 1)
             for at in range(first, last)
         )
 
@@ -177,12 +194,12 @@ class AboutWhom:
             if not self._person(at) or (at < first and self.tokens[at].clause != self.tokens[first].clause):
                 continue
             after = [self._word(near) for near in range(at + 1, at + 5)]
-            if after[0] == "'s" and at + 2 < last and after[1] not in _PASSIVE | {"got", "a", "in", "always", "just"}:
+            if after[0] == "'s" and at + 2 < last and after[1] not in self.words.active:
                 return True
             if self._is_passive(at, last):
                 return True
-            named = self._word(at - 1) in _OWNING | {"a", "the", "this", "old"} and at >= last - 3
-            if at > first and named and self._word(at - 2) not in _BESIDE:
+            named = self._word(at - 1) in self.words.named_by and at >= last - 3
+            if at > first and named and self._word(at - 2) not in self.words.beside:
                 return True
         return False
 
@@ -190,16 +207,11 @@ class AboutWhom:
         """Whether "been stabbed", "got assaulted" or "is being hit by" follows the person."""
         for at in range(person + 1, min(person + 6, last)):
             word, after = self._word(at), self._word(at + 1)
-            if word in {"been", "being", "got", "getting", "gets"} and after not in {"a", "the", "his", "her"}:
+            if word in self.words.suffering and after not in self.words.not_suffering:
                 return True
-            if word in {"was", "were", "is", "are"} and after.endswith("ed"):
+            if word in self.words.suffering_ed and after.endswith("ed"):
                 return True
         return False
-
-    def _only_others(self, start: int, stop: int) -> bool:
-        said = self._words(start, stop)
-        somebody = any(self._person(at) for at in range(start, stop)) or bool(said & (_THIRD - _THEM))
-        return somebody and not said & _OBJECT
 
     def _bounds(self, first: int, last: int, part: str) -> tuple[int, int]:
         """The clause or sentence around tokens [first, last)."""

@@ -71,7 +71,7 @@ def hear_with(text: str, phrases: SafetyPhrases) -> tuple[Danger, ...]:
     scope = Scope(message, cues, phrases.scope_words)
     heard = [one for one in _longest(hits) if not figures.silence(one.first, one.last, one.rule.kind)]
     heard += _together(hits, figures, message, scope, phrases)
-    return _best(_judged(heard, message, scope, AboutWhom.of(message.tokens, cues, phrases.people)))
+    return _best(_judged(heard, message, scope, AboutWhom.of(message.tokens, cues, phrases.about)))
 
 
 def _cues(hits: Sequence[Hit[SafetyMark]]) -> list[CueHit]:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import structlog
 
-from conversations.safety.about import people_words
+from conversations.safety.about import AboutWords
 from conversations.safety.danger import DangerKind
 from conversations.safety.files import COMMON, DangerRule, KindFile, Names, SafetyFile, safety_data
 from conversations.safety.together import Combination, Combinations, Part
@@ -44,15 +44,15 @@ SafetyMark: TypeAlias = DangerRule | Quiet | Cue | Part
 
 @dataclass(frozen=True, slots=True)
 class SafetyPhrases:
-    """Everything `hear` needs. `people`: words for somebody else; `left_out`: what was broken, a sentence each, its
-    language first.
+    """Everything `hear` needs. `about`: words that tell whom a danger is about; `left_out`: what was broken, a sentence
+    each, its language first.
     """
 
     lexicon: Lexicon
     trie: Trie[SafetyMark]
     scope_words: ScopeWords
     combinations: Combinations[DangerRule]
-    people: frozenset[str] = frozenset()
+    about: AboutWords
     left_out: tuple[str, ...] = ()
 
 
@@ -182,8 +182,8 @@ def compile_safety(lexicon: Lexicon, files: Mapping[str, Any] | None = None) -> 
         classes |= compiled.classes
     together = Combinations(combinations)
     trie = Trie(phrases, classes, lexicon.numbers, lexicon.right_words, also=together.words)
-    people = people_words(lexicon.scope)
-    return SafetyPhrases(lexicon, trie, _scope_words(lexicon.scope), together, people, tuple(left_out))
+    about = AboutWords.from_data(lexicon.scope)
+    return SafetyPhrases(lexicon, trie, _scope_words(lexicon.scope), together, about, tuple(left_out))
 
 
 def _scope_words(scope: Mapping[str, Any]) -> ScopeWords:

@@ -50,6 +50,15 @@ def _compile(digest: str, body: dict[str, Any]) -> RuleBook:
     return RuleBook(digest, compile_phrases(body["phrases"]), compile_dialogue(body["dialogue"]))
 
 
+def completed(older: dict[str, Any], today: dict[str, Any]) -> dict[str, Any]:
+    """An older body with the lists it does not know yet, for today's readers ask for them; the rest stays as it was."""
+    filled = {name: value for name, value in today.items() if name not in older}
+    for name, value in older.items():
+        newer = today.get(name)
+        filled[name] = completed(value, newer) if isinstance(value, dict) and isinstance(newer, dict) else value
+    return filled
+
+
 class RuleBooks:
     """Rule books over one database: today's, and the older ones that open conversations still keep."""
 
@@ -80,5 +89,5 @@ class RuleBooks:
                 raise LookupError(f"rule set {digest[:12]} is not stored")
             if len(self._older) >= KEPT:
                 self._older.pop(next(iter(self._older)), None)
-            self._older[digest] = _compile(digest, body)
+            self._older[digest] = _compile(digest, completed(body, current_body()))
         return self._older[digest]

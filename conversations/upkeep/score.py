@@ -1,6 +1,5 @@
 """Judging readings against labels: what is missing, what is too much, and the totals of a batch."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,10 +7,6 @@ from typing import Any
 
 from conversations.upkeep.labelled import Labelled
 from conversations.upkeep.reader import Told, plain
-from directory.gazetteer.normal import normal
-
-_LONGER = re.compile(" (?:under|upon|on|in) .+")
-"""What an official name adds to what people say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +151,16 @@ def _facts(one: Labelled, told: Told) -> Counter[str]:
 
 
 def _same_place(expected: tuple[str, str] | None, told: tuple[str, str] | None) -> bool:
-    """The same value, whatever its case and accents; a sector counts as its outcode, a locality as a name, and
-    "Ashton" is Ashton-under-Lyne.
-    """
+    """The same value, whatever its case; a sector counts as its outcode, a locality as a name."""
     if expected is None or told is None:
         return expected is told
-    ours, theirs = normal(told[1]), normal(expected[1])
-    if expected[0] == "outcode" and told[0] == "sector":
-        return ours.split()[0] == theirs
-    return ours == theirs or (expected[0] == "name" and bool(_LONGER.fullmatch(ours.removeprefix(theirs))))
+    return _flat(told[1]) == _flat(expected[1]) or (
+        expected[0] == "outcode" and told[0] == "sector" and _flat(told[1]).split()[0] == _flat(expected[1])
+    )
+
+
+def _flat(value: str) -> str:
+    return " ".join(value.casefold().replace("-", " ").split())
 
 
 def _place(one: Labelled, told: Told) -> Counter[str]:

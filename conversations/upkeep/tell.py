@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from conversations.understanding.implied import needs_told
 from conversations.understanding.reading import Reading
 from conversations.upkeep.explain import Explanation, Fired
 from conversations.upkeep.reader import plain
@@ -52,7 +53,7 @@ def sections(told: Explanation) -> tuple[Section, ...]:
     """What was understood, then how."""
     return (
         Section("Danger", tuple(_dangers(told)), "No danger was heard."),
-        Section("Needs", tuple(_needs(told.reading)), "No need was understood."),
+        Section("Needs", tuple(_needs(told)), "No need was understood."),
         Section("Topics", tuple(Line(_need(key)) for key in told.reading.topics), "It is about none of our topics."),
         Section("Facts", tuple(_facts(told.reading)), "No fact was told."),
         Section("Place", tuple(_place(told.reading)), "No place was told."),
@@ -78,9 +79,12 @@ def _dangers(told: Explanation) -> Iterator[Line]:
         yield Line(what, danger.evidence, f"{WHOSE[danger.about.value]}, {WHEN[danger.when.value]}; rule {danger.rule}")
 
 
-def _needs(reading: Reading) -> Iterator[Line]:
-    for need in reading.needs:
+def _needs(told: Explanation) -> Iterator[Line]:
+    reading = told.reading
+    for need in needs_told(reading, told.dangers):
         why = f"{WHOSE[need.about]}, {need.urgency.value}, {need.certainty:.0%} sure"
+        if need not in reading.needs:
+            why = f"{why}; a danger tells of it"
         yield Line(_need(need.need), need.evidence, f"{why}; rule {need.rule}" if need.rule else why)
     for key in reading.denied:
         yield Line(_need(key), "", "denied: they say they do not have it")

@@ -4,6 +4,7 @@ SQLite cannot turn a read transaction into a write one under concurrency (it fai
 whatever the busy timeout), so a writing session begins with BEGIN IMMEDIATE and queues for the lock instead.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,10 +82,11 @@ class Database:
         if not self.one_writer:
             yield
             return
+        deadline = time.monotonic() + self._patience  # one for both: the carrier waits only so long
         if not self._line.enter(self._patience):
             raise TimeoutError(NO_TURN)
         try:
-            if self._gate is not None and not self._gate.enter(self._patience):
+            if self._gate is not None and not self._gate.enter(max(0.0, deadline - time.monotonic())):
                 raise TimeoutError(NO_TURN)
             try:
                 yield

@@ -58,7 +58,8 @@ def test_preview_of_the_file_of_a_kind_of_danger(tmp_path: Path) -> None:
     path.write_text("[]", encoding="utf-8")
     done = run("preview", "--file", str(path))
     assert done.exit_code == 0, done.output
-    assert "danger domestic-abuse" not in done.output  # and the need stays where the danger tells of it
+    assert "no longer  need domestic-abuse" in done.output
+    assert "danger domestic-abuse" not in done.output
 
 
 @pytest.mark.parametrize(
